@@ -1,0 +1,202 @@
+# postgate: `make help` lists the targets.
+
+# The one list of packages, by Debian's names: what building and running
+# need, and what tests and lint need besides.
+PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
+	hunspell-en-us libpcre2-dev libjansson-dev libyaml-dev libsodium-dev \
+	libutf8proc-dev libsqlite3-dev ca-certificates sqlite3
+TEST_PACKAGES = libcmocka-dev curl git python3 nodejs npm g++ libnode-dev \
+	clang clang-format binutils shellcheck libxml2-utils
+
+# Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.
+MODE ?= release
+TEST_MODE ?= debug
+PREFIX ?= /usr/local
+BUILD = build/$(MODE)
+VERSION = 0.1.0
+
+PROGRAMS = postgate postgate-deliver
+LIBRARIES = hunspell libpcre2-8 jansson yaml-0.1 libsodium libutf8proc sqlite3
+
+SOURCES := $(sort $(wildcard gate/*.c gate/*/*.c))
+MAINS = $(PROGRAMS:%=gate/main/%.c)
+OBJECTS = $(patsubst gate/%.c,$(BUILD)/%.o,$(filter-out $(MAINS),$(SOURCES))) \
+	$(BUILD)/filter/builtin.o $(BUILD)/filter/builtin_data.o
+WORDLISTS := $(sort $(wildcard wordlists/*/*.yaml wordlists/*/*.txt))
+UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort \
+	$(wildcard tests/unit/test_$(or $(T),*).c)))
+
+# What depends on the mode. Faults and a fixed clock exist for tests only.
+OPTIMIZE_release = -O2 -g
+OPTIMIZE_debug = -O1 -g -DPOSTGATE_FAULTS
+OPTIMIZE_asan = -O1 -g -fno-omit-frame-pointer -DPOSTGATE_FAULTS \
+	-fsanitize=address,undefined -fno-sanitize-recover=all
+OPTIMIZE_tsan = -O1 -g -fsanitize=thread -DPOSTGATE_FAULTS
+OPTIMIZE_cov = -O0 -g --coverage -DPOSTGATE_FAULTS
+LINK_asan = -fsanitize=address,undefined
+LINK_tsan = -fsanitize=thread
+LINK_cov = --coverage
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wformat=2 -Wshadow -Wconversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wswitch-enum \
+	-Wcast-qual -Wwrite-strings -Wpointer-arith -Wundef -Wdate-time \
+	-Wlogical-op -Wduplicated-cond -Wnull-dereference
+HARDENING = -fstack-protector-strong -fstack-clash-protection \
+	-fcf-protection=full -ftrivial-auto-var-init=zero \
+	-fno-delete-null-pointer-checks -fno-strict-overflow \
+	-fno-strict-aliasing -fstrict-flex-arrays=3 -fPIE \
+	-Werror=format-security -Werror=implicit \
+	-Werror=incompatible-pointer-types -Werror=int-conversion
+HARDEN_LINK = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack \
+	-Wl,-z,nodlopen -Wl,--as-needed
+FORTIFY_release = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+
+ALL_CPPFLAGS = -Igate -D_POSIX_C_SOURCE=200809L \
+	-DPOSTGATE_VERSION='"$(VERSION)"' -include gate/base/banned.h \
+	$(FORTIFY_$(MODE)) $(shell pkg-config --cflags $(LIBRARIES) libcurl) \
+	$(CPPFLAGS)
+ALL_CFLAGS = -std=c17 $(OPTIMIZE_$(MODE)) $(PROBED) $(if $(WERROR),-Werror) \
+	-ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+ALL_LDFLAGS = $(LINK_$(MODE)) $(HARDEN_LINK) $(LDFLAGS)
+LDLIBS = $(shell pkg-config --libs $(LIBRARIES))
+LDLIBS_postgate-deliver = $(shell pkg-config --libs libcurl)
+# V=1 shows whole commands.
+say = $(if $(V),,@echo '  $(1)  $(2)';)
+COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
+
+.DEFAULT_GOAL := all
+.PHONY: all help deps test-deps demo test units lint ci asan bench install \
+	dist clean FORCE
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
+
+all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs (MODE=release debug asan tsan cov)
+
+# Installs what is missing of a list of packages, and says what it does.
+define install
+	@missing=; for p in $(1); do \
+	  dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+	  grep -q '^install ok installed' || missing="$$missing $$p"; done; \
+	case " $$missing " in *" npm "*) ! command -v npm >/dev/null || \
+	  missing=$$(echo "$$missing " | sed 's/ npm / /');; esac; \
+	case " $$missing " in *" libnode-dev "*) [ ! -e /usr/include/node ] || \
+	  missing=$$(echo "$$missing " | sed 's/ libnode-dev / /');; esac; \
+	if [ -n "$$(echo $$missing)" ]; then \
+	  echo "installing:$$missing"; \
+	  sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	  $$sudo apt-get update -qq && \
+	  $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends $$missing >/dev/null; fi
+endef
+
+deps: ## install what building needs (Debian; sudo when not root)
+	$(call install,$(PACKAGES))
+
+test-deps: deps ## install what tests and lint need
+	$(call install,$(TEST_PACKAGES))
+
+demo: deps ## build, then show the whole way of a post in a temporary folder
+	@$(MAKE) --no-print-directory all
+	@sh tests/demo.sh $(BUILD)
+
+test: test-deps ## set up and run all tests (T=module: one unit test; S=suite)
+	@$(MAKE) --no-print-directory MODE=$(TEST_MODE) all units
+	@sh tests/run.sh build/$(TEST_MODE) "$(T)" "$(S)"
+
+units: $(UNITS)
+
+lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
+	@$(MAKE) --no-print-directory MODE=$(TEST_MODE) all units
+	@CPPFLAGS='-D_POSIX_C_SOURCE=200809L' \
+	  sh tests/lint/lint.sh . build/$(TEST_MODE)
+
+# What .ci/run runs: nothing is skipped, warnings are errors, sanitizers on.
+ci: export WERROR = 1
+ci: export REQUIRE = pds
+ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
+	@$(MAKE) --no-print-directory test-deps
+	@$(MAKE) --no-print-directory MODE=release all
+	@sh tests/hardening.sh build/release
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test TEST_MODE=asan
+
+asan: ## all tests under ASan and UBSan
+	@$(MAKE) --no-print-directory test TEST_MODE=asan
+
+install: all ## install the programs (PREFIX, DESTDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
+
+dist: ## a tarball of what git tracks
+	git archive --prefix=postgate-$(VERSION)/ \
+	  -o build/postgate-$(VERSION).tar.gz HEAD
+
+clean: ## remove everything that was built (not the npm packages of tests)
+	rm -rf $(filter-out build/pds,$(wildcard build/*))
+
+# Flags are tried on top of those found good so far: one alone may pass and
+# be lost beside another.
+$(BUILD)/probe.mk: Makefile
+	@mkdir -p $(@D); good=; for flag in $(WARNINGS) $(HARDENING); do \
+	  echo 'int main(void) { return 0; }' | $(CC) -Werror $$good $$flag \
+	  -x c -c -o /dev/null - 2>/dev/null && good="$$good $$flag"; done; \
+	echo "PROBED =$$good" >$@
+
+ifneq ($(filter-out help deps test-deps demo test lint ci asan dist clean,\
+	$(or $(MAKECMDGOALS),all)),)
+include $(BUILD)/probe.mk
+endif
+
+# Objects depend on the command that makes them.
+$(BUILD)/command: FORCE
+	@mkdir -p $(@D); echo '$(subst ','\'',$(COMPILE) $(ALL_LDFLAGS))' | \
+	  cmp -s - $@ || echo '$(subst ','\'',$(COMPILE) $(ALL_LDFLAGS))' >$@
+
+$(BUILD)/%.o: gate/%.c $(BUILD)/command
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -o $@ $<
+
+# wordlists/ as parts of the program: bytes by the assembler, names by a table.
+$(BUILD)/filter/builtin_data.S: $(WORDLISTS) Makefile
+	@mkdir -p $(@D); n=0; { echo '.section .rodata'; \
+	for f in $(WORDLISTS); do \
+	  printf '.global builtin_%d\nbuiltin_%d:\n' $$n $$n; \
+	  printf '.incbin "%s"\n.byte 0\n' $$f; \
+	  n=$$((n + 1)); done; \
+	echo '.section .note.GNU-stack,"",%progbits'; } >$@
+
+$(BUILD)/filter/builtin.c: $(WORDLISTS) Makefile
+	@mkdir -p $(@D); { n=0; rows=; echo '#include "filter/builtin.h"'; \
+	for f in $(WORDLISTS); do \
+	  echo "extern const char builtin_$$n[];"; \
+	  rows="$$rows	{ \"$${f#wordlists/}\", builtin_$$n, $$(wc -c <$$f) },#"; \
+	  n=$$((n + 1)); done; \
+	echo 'const struct builtin_file builtin_files[] = {'; \
+	echo "$$rows" | tr '#' '\n'; \
+	printf '\t{ 0 }\n};\n'; } >$@
+
+$(BUILD)/filter/builtin_data.o: $(BUILD)/filter/builtin_data.S $(BUILD)/command
+	$(call say,AS,$<)$(CC) -c -o $@ $<
+
+$(BUILD)/filter/builtin.o: $(BUILD)/filter/builtin.c $(BUILD)/command
+	$(call say,CC,$<)$(COMPILE) -o $@ $<
+
+$(BUILD)/libgate.a: $(OBJECTS)
+	@rm -f $@
+	$(call say,AR,$@)$(AR) rcsD $@ $^
+
+$(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/main/%.o $(BUILD)/libgate.a
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) $(LDLIBS_$*)
+
+$(BUILD)/tests/%.o: tests/unit/%.c $(BUILD)/command
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -o $@ $<
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libgate.a
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) \
+	  $(LDLIBS_postgate-deliver) -lcmocka
+
+-include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

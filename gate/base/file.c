@@ -1,0 +1,246 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+
+#define PIPE_CHUNK ((size_t)64 * 1024)
+
+static int too_large(const char *name, size_t limit, struct err *err)
+{
+	return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes, the most "
+		       "that is read here", name, limit);
+}
+
+/* Reads up to `size` bytes; the number read, or -1. */
+static ssize_t read_all(int fd, char *data, size_t size)
+{
+	size_t len = 0;
+
+	while (len < size) {
+		ssize_t n = fault_hit(FAULT_IO) ? (errno = EIO, -1) :
+						  read(fd, data + len,
+						       size - len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			break;
+		len += (size_t)n;
+	}
+	return (ssize_t)len;
+}
+
+int file_read_fd(int fd, const char *name, size_t limit, struct arena *arena,
+		 char **data, size_t *len, struct err *err)
+{
+	size_t cap = 0;
+	ssize_t n;
+
+	*data = NULL;
+	*len = 0;
+	do {
+		char *larger = arena_grow(arena, *data, &cap,
+					  *len + PIPE_CHUNK + 1, 1, err);
+		if (larger == NULL)
+			return err_in(err, "%s", name);
+		*data = larger;
+		n = read_all(fd, *data + *len, cap - *len - 1);
+		if (n < 0)
+			return err_sys(err, errno, "%s: can't be read", name);
+		*len += (size_t)n;
+		if (*len > limit)
+			return too_large(name, limit, err);
+	} while (n > 0);
+	(*data)[*len] = '\0';
+	return 0;
+}
+
+static int check_kind(const struct stat *st, const char *path, unsigned flags,
+		      struct err *err)
+{
+	if (S_ISDIR(st->st_mode))
+		return err_set(err, ERR_INPUT, "%s: is a folder, not a file",
+			       path);
+	if (!S_ISREG(st->st_mode))
+		return err_set(err, ERR_INPUT, "%s: is not a regular file",
+			       path);
+	if ((flags & FILE_PRIVATE) != 0 && (st->st_mode & 077) != 0)
+		return err_set(err, ERR_CONFIG, "%s: others may read or "
+			       "change it (mode %04o); run: chmod 600 %s",
+			       path, (unsigned)st->st_mode & 07777, path);
+	if ((flags & FILE_GUARDED) != 0 && (st->st_mode & 02) != 0)
+		return err_set(err, ERR_CONFIG, "%s: anybody may change it "
+			       "(mode %04o); run: chmod o-w %s", path,
+			       (unsigned)st->st_mode & 07777, path);
+	return 0;
+}
+
+static int read_open(int fd, const char *path, size_t limit, unsigned flags,
+		     struct arena *arena, char **data, size_t *len,
+		     struct err *err)
+{
+	struct stat before, after;
+	ssize_t n;
+
+	if (fstat(fd, &before) < 0)
+		return err_sys(err, errno, "%s", path);
+	if (check_kind(&before, path, flags, err) < 0)
+		return -1;
+	if (before.st_size < 0 || (size_t)before.st_size > limit)
+		return too_large(path, limit, err);
+	*len = (size_t)before.st_size;
+	*data = arena_alloc(arena, *len + 2, err);
+	if (*data == NULL)
+		return err_in(err, "%s", path);
+	n = read_all(fd, *data, *len + 1);
+	if (n < 0)
+		return err_sys(err, errno, "%s: can't be read", path);
+	if (fstat(fd, &after) < 0)
+		return err_sys(err, errno, "%s", path);
+	if ((size_t)n != *len || after.st_size != before.st_size)
+		return err_set(err, ERR_INPUT, "%s: changed while it was "
+			       "read; try again", path);
+	(*data)[*len] = '\0';
+	return 0;
+}
+
+int file_read(const char *path, size_t limit, unsigned flags,
+	      struct arena *arena, char **data, size_t *len, struct err *err)
+{
+	int how = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd, result;
+
+	if ((flags & FILE_NO_LINKS) != 0)
+		how |= O_NOFOLLOW;
+	fd = open(path, how);
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ERR_NOT_FOUND, "%s: no such file", path);
+	if (fd < 0 && errno == ELOOP)
+		return err_set(err, ERR_INPUT, "%s: is a symbolic link", path);
+	if (fd < 0 && errno == ENXIO)
+		return err_set(err, ERR_INPUT, "%s: is not a regular file",
+			       path);
+	if (fd < 0)
+		return err_sys(err, errno, "%s", path);
+	result = read_open(fd, path, limit, flags, arena, data, len, err);
+	(void)close(fd);
+	return result;
+}
+
+static int write_all(int fd, const char *data, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = fault_hit(FAULT_IO) ? (errno = ENOSPC, -1) :
+						  write(fd, data, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -1;
+		data += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static int sync_folder(const char *path)
+{
+	char folder[4096];
+	const char *slash = strrchr(path, '/');
+	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
+	int fd, result;
+
+	if (len >= sizeof(folder)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(folder, path, len);
+	folder[len] = '\0';
+	fd = open(slash == NULL ? "." : len == 0 ? "/" : folder,
+		  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -1;
+	result = fault_hit(FAULT_IO) ? (errno = EIO, -1) : fsync(fd);
+	(void)close(fd);
+	return result;
+}
+
+int file_write(const char *path, const void *data, size_t len, unsigned mode,
+	       struct err *err)
+{
+	char temp[4096];
+	int fd, n;
+
+	n = snprintf(temp, sizeof(temp), "%s.XXXXXX", path);
+	if (n < 0 || (size_t)n >= sizeof(temp))
+		return err_set(err, ERR_IO, "%s: the name is too long", path);
+	fd = mkstemp(temp);
+	if (fd < 0)
+		return err_sys(err, errno, "%s: can't be written", path);
+	if (fchmod(fd, (mode_t)mode) < 0 || write_all(fd, data, len) < 0 ||
+	    (fault_hit(FAULT_IO) ? (errno = EIO, -1) : fsync(fd)) < 0)
+		goto failed;
+	if (close(fd) < 0) {
+		fd = -1;
+		goto failed;
+	}
+	fd = -1;
+	if ((fault_hit(FAULT_IO) ? (errno = EIO, -1) : rename(temp, path)) < 0)
+		goto failed;
+	if (sync_folder(path) < 0)
+		return err_sys(err, errno, "%s: written, but its folder can't "
+			       "be synced", path);
+	return 0;
+failed:
+	err_sys(err, errno, "%s: can't be written", path);
+	if (fd >= 0)
+		(void)close(fd);
+	(void)unlink(temp);
+	return -1;
+}
+
+int file_folder(const char *path, unsigned mode, struct err *err)
+{
+	char part[4096];
+	size_t len = strlen(path);
+
+	if (len >= sizeof(part))
+		return err_set(err, ERR_IO, "%s: the name is too long", path);
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		memcpy(part, path, i);
+		part[i] = '\0';
+		if (mkdir(part, (mode_t)mode) < 0 && errno != EEXIST)
+			return err_sys(err, errno, "%s: can't be made", part);
+	}
+	return 0;
+}
+
+char *file_join(struct arena *arena, const char *folder, const char *name,
+		struct err *err)
+{
+	if (folder == NULL || folder[0] == '\0' || name[0] == '/')
+		return arena_copy(arena, name, strlen(name), err);
+	return arena_print(arena, err, "%s/%s", folder, name);
+}
+
+char *file_parent(struct arena *arena, const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return arena_copy(arena, ".", 1, err);
+	if (slash == path)
+		return arena_copy(arena, "/", 1, err);
+	return arena_copy(arena, path, (size_t)(slash - path), err);
+}

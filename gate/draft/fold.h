@@ -1,0 +1,41 @@
+/*
+ * fold: the Unicode tables behind draft/text, by utf8proc (Unicode 15.0 in
+ * Debian 12), with a fast path for ASCII.
+ *
+ * utf8proc and not tables of our own: it is in Debian, 350 KB, starts
+ * nothing, and its data follows the distribution. What it lacks (GB9c) is
+ * for draft/limits to say.
+ */
+#ifndef GATE_DRAFT_FOLD_H
+#define GATE_DRAFT_FOLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* At most this many characters are folded together: a base and its marks. A
+ * longer pile of marks is folded in pieces, which bounds the work. */
+#define FOLD_POINTS_MAX 32
+#define FOLD_BYTES_MAX (FOLD_POINTS_MAX * 18 * 4)
+
+/* fold_cluster folds the first grapheme cluster of valid UTF-8. Returns the
+ * raw bytes it took (at least 1 when len > 0) and writes *out_len bytes to
+ * `out`, which may be 0. */
+size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
+		    size_t *out_len);
+
+/* fold_is_word: a letter, mark or number: what words are made of. */
+bool fold_is_word(uint32_t point);
+
+/* fold_break: there is a grapheme border between a and b. *state starts at
+ * 0 and is carried along (UAX #29, without GB9c). */
+bool fold_break(uint32_t a, uint32_t b, int32_t *state);
+
+/* fold_compose is NFC alone, for counts that are taken after it. Writes at
+ * most `size` bytes and returns the length, or 0 when it doesn't fit. */
+size_t fold_compose(const char *text, size_t len, char *out, size_t size);
+
+/* fold_is_emoji: shown as a picture by itself (Extended_Pictographic). */
+bool fold_is_emoji(uint32_t point);
+
+#endif

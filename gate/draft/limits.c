@@ -1,0 +1,210 @@
+#include "draft/limits.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "draft/fold.h"
+
+/*
+ * Sources: docs.x.com and twitter-text config v3; the atproto lexicons
+ * app.bsky.feed.post and app.bsky.embed.images (300 graphemes, 3000 bytes,
+ * four images of 1,000,000 bytes in PDS 0.4.217); docs.joinmastodon.org
+ * (500, URL 23, media of the default instance). `feed` is ours: a reader
+ * shows any length.
+ */
+static const struct limits table[] = {
+	{ "bluesky", UNIT_GRAPHEMES, 300, 3000, 0, 4, 1000000, 0 },
+	{ "feed", UNIT_POINTS, 0, 0, 0, 20, 64 * 1024 * 1024, 0 },
+	{ "mastodon", UNIT_GRAPHEMES, 500, 0, 23, 4, 16777216, 1500 },
+	{ "x", UNIT_WEIGHTED, 280, 0, 23, 4, 5 * 1024 * 1024, 1000 },
+};
+
+const struct limits *limits_of(const char *platform)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		if (strcmp(table[i].platform, platform) == 0)
+			return &table[i];
+	return NULL;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* The length of a URL with a scheme at `text`, 0 when there is none: up to
+ * white space, without punctuation that ends a sentence. */
+static size_t url_length(const char *text, size_t len)
+{
+	size_t n = 0, scheme;
+
+	if (len > 8 && memcmp(text, "https://", 8) == 0)
+		scheme = 8;
+	else if (len > 7 && memcmp(text, "http://", 7) == 0)
+		scheme = 7;
+	else
+		return 0;
+	for (n = scheme; n < len && !is_space(text[n]) &&
+			 strchr("\"<>`", text[n]) == NULL;)
+		n++;
+	while (n > scheme && strchr(".,;:!?)]}'", text[n - 1]) != NULL)
+		n--;
+	return n > scheme && memchr(text + scheme, '.', n - scheme) != NULL ?
+		       n : 0;
+}
+
+/* The bytes of the grapheme cluster at `text`. */
+static size_t cluster_length(const char *text, size_t len)
+{
+	int32_t state = 0;
+	uint32_t last = 0, c = 0;
+	size_t at = utf8_next(text, len, &last), step;
+
+	while ((step = utf8_next(text + at, len - at, &c)) > 0 &&
+	       !fold_break(last, c, &state)) {
+		at += step;
+		last = c;
+	}
+	return at;
+}
+
+static size_t weight_of(uint32_t c)
+{
+	bool one = c <= 0x10FF || (c >= 0x2000 && c <= 0x200D) ||
+		   (c >= 0x2010 && c <= 0x201F) ||
+		   (c >= 0x2032 && c <= 0x2037);
+
+	return one ? 1 : 2;
+}
+
+/* An emoji is one picture whatever its length: a flag's two letters, a
+ * keycap, a pictograph with anything behind it (skin, joiner, U+FE0F). One
+ * that stands alone is weighed like any character. */
+static bool is_picture(const char *cluster, size_t len)
+{
+	static const char keycap[] = "\xE2\x83\xA3";
+	uint32_t c = 0;
+	size_t first = utf8_next(cluster, len, &c);
+
+	if (len == first)
+		return false;
+	if (c < 0x80)
+		return len >= 4 && memcmp(cluster + len - 3, keycap, 3) == 0;
+	return (c >= 0x1F1E6 && c <= 0x1F1FF) || fold_is_emoji(c);
+}
+
+static size_t weigh_cluster(const char *cluster, size_t len)
+{
+	char composed[FOLD_POINTS_MAX * 4 * 4];
+	size_t at = 0, sum = 0, step;
+	uint32_t c;
+
+	if (is_picture(cluster, len))
+		return 2;
+	step = fold_compose(cluster, len, composed, sizeof(composed));
+	if (step > 0) {
+		cluster = composed;
+		len = step;
+	}
+	while ((step = utf8_next(cluster + at, len - at, &c)) > 0) {
+		sum += weight_of(c);
+		at += step;
+	}
+	return sum;
+}
+
+size_t limits_weigh(const char *text, size_t len)
+{
+	size_t at = 0, sum = 0;
+
+	while (at < len) {
+		size_t n = at == 0 || !fold_is_word((unsigned char)
+						    text[at - 1]) ?
+				   url_length(text + at, len - at) : 0;
+
+		if (n > 0) {
+			sum += 23;
+		} else {
+			n = cluster_length(text + at, len - at);
+			sum += weigh_cluster(text + at, n);
+		}
+		at += n;
+	}
+	return sum;
+}
+
+static size_t count_graphemes(const char *text, size_t len)
+{
+	size_t at = 0, count = 0;
+
+	while (at < len) {
+		at += cluster_length(text + at, len - at);
+		count++;
+	}
+	return count;
+}
+
+size_t limits_count(enum limits_unit unit, const char *text, size_t len)
+{
+	switch (unit) {
+	case UNIT_GRAPHEMES:
+		return count_graphemes(text, len);
+	case UNIT_POINTS:
+		return utf8_count(text, len);
+	case UNIT_BYTES:
+		return len;
+	case UNIT_WEIGHTED:
+		return limits_weigh(text, len);
+	}
+	return len;
+}
+
+/* What URLs save or cost where each counts the same. */
+static size_t count_urls(const struct limits *limits, const char *text,
+			 size_t len, size_t used)
+{
+	size_t at = 0;
+
+	while (at < len) {
+		size_t n = url_length(text + at, len - at);
+
+		if (n > 0)
+			used = used + limits->url -
+			       limits_count(limits->unit, text + at, n);
+		at += n > 0 ? n : 1;
+	}
+	return used;
+}
+
+void limits_place(const struct limits *limits, const char *text, size_t len,
+		  struct place *place)
+{
+	place->unit = limits->unit;
+	place->limit = limits->text;
+	place->used = limits_count(limits->unit, text, len);
+	if (limits->url > 0 && limits->unit != UNIT_WEIGHTED)
+		place->used = count_urls(limits, text, len, place->used);
+	place->fits = limits->text == 0 || place->used <= limits->text;
+	if (limits->bytes > 0 && len > limits->bytes && place->fits) {
+		place->unit = UNIT_BYTES;
+		place->limit = limits->bytes;
+		place->used = len;
+		place->fits = false;
+	}
+}
+
+const char *limits_unit_name(enum limits_unit unit)
+{
+	switch (unit) {
+	case UNIT_GRAPHEMES:
+		return "graphemes";
+	case UNIT_POINTS:
+		return "points";
+	case UNIT_BYTES:
+		return "bytes";
+	case UNIT_WEIGHTED:
+		return "weighted";
+	}
+	return "";
+}

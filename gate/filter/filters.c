@@ -1,0 +1,48 @@
+#include <string.h>
+
+#include "filter/filter.h"
+
+static const struct filter *const filters[] = {
+#define FILTER(name) &filter_##name,
+#include "filter/filters.def"
+#undef FILTER
+};
+
+/* The primary subtags are the same: en and en-GB. */
+static int same_language(const char *a, const char *b)
+{
+	size_t n = strcspn(a, "-");
+
+	return n == strcspn(b, "-") && strncmp(a, b, n) == 0;
+}
+
+int filter_applies(const struct filter_job *job, const struct rule *rule)
+{
+	if (job->only != NULL)
+		return job->only == rule;
+	return strcmp(rule->language, "any") == 0 ||
+	       same_language(rule->language, job->language);
+}
+
+int filters_run(struct filter_job *job, struct err *err)
+{
+	struct draft_field *fields;
+	struct text text;
+	size_t count;
+
+	if (draft_fields(job->draft, job->arena, &fields, &count, err) < 0)
+		return -1;
+	for (size_t f = 0; f < count; f++) {
+		if (text_open(fields[f].data, fields[f].len, job->arena, &text,
+			      err) < 0)
+			return -1;
+		job->field = &fields[f];
+		job->text = &text;
+		for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)
+			if (filters[i]->run(job, err) < 0)
+				return err_in(err, "%s: filter %s",
+					      job->draft->source,
+					      filters[i]->name);
+	}
+	return findings_finish(job->findings, job->arena, err);
+}

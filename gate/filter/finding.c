@@ -1,0 +1,284 @@
+#include "filter/finding.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/utf8.h"
+#include "draft/fold.h"
+#include "draft/text.h"
+#include "filter/pack.h"
+
+#define MASK "\xE2\x80\xA2"	/* U+2022 */
+#define MASK_SHOWN 4		/* characters left at an end */
+#define MASK_LEAST 12		/* shorter matches show nothing */
+
+const char *const action_names[] = { "block", "hold", "warn", "note", "off",
+				     NULL };
+
+const char *action_name(enum action action)
+{
+	return action_names[action];
+}
+
+const char *family_name(enum family family)
+{
+	static const char *const names[] = { "tone", "sensitivity", "leak",
+					     "claims", "place" };
+
+	return names[family];
+}
+
+struct finding *finding_add(struct findings *findings, const struct rule *rule,
+			    const struct draft_field *field, size_t start,
+			    size_t end, struct arena *arena, struct err *err)
+{
+	struct finding *finding;
+
+	if (findings->count == FINDINGS_MAX) {
+		err_set(err, ERR_LIMIT, "more than %d findings",
+			FINDINGS_MAX);
+		return NULL;
+	}
+	findings->items = arena_grow(arena, findings->items, &findings->cap,
+				     findings->count + 1,
+				     sizeof(*findings->items), err);
+	if (findings->items == NULL)
+		return NULL;
+	finding = &findings->items[findings->count];
+	*finding = (struct finding){ .rule = rule, .field = field,
+				     .start = start, .end = end,
+				     .action = (enum action)rule->action,
+				     .suggest = rule->suggest };
+	finding->match = arena_copy(arena, field->data + start, end - start,
+				    err);
+	if (finding->match == NULL)
+		return NULL;
+	findings->count++;
+	return finding;
+}
+
+static int by_place(const void *left, const void *right)
+{
+	const struct finding *a = left, *b = right;
+
+	if (a->field != b->field)
+		return a->field < b->field ? -1 : 1;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	if (a->end != b->end)
+		return a->end > b->end ? -1 : 1;
+	return strcmp(a->rule->id, b->rule->id);
+}
+
+static bool covers(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->field == b->field &&
+	       a->start <= b->start && a->end >= b->end &&
+	       a->undecided == b->undecided && a->note == b->note;
+}
+
+/* Drops findings that lie inside another of the same rule. Sorted by start,
+ * longest first, so only those before can cover. */
+static void drop_covered(struct findings *findings)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		size_t k = kept;
+
+		while (k > 0 && !covers(&findings->items[k - 1],
+					&findings->items[i]))
+			k--;
+		if (k == 0) {
+			findings->items[kept++] = findings->items[i];
+		} else if (findings->items[i].action <
+			   findings->items[k - 1].action) {
+			findings->items[k - 1].action =
+				findings->items[i].action;
+		}
+	}
+	findings->count = kept;
+}
+
+/* The id survives edits elsewhere: rule, field, folded match, and the how
+ * manieth of those it is. */
+static int give_id(struct findings *findings, size_t at, struct arena *arena,
+		   struct err *err)
+{
+	struct finding *finding = &findings->items[at];
+	struct digest_state state;
+	struct digest digest;
+	char hex[DIGEST_HEX];
+	unsigned char occurrence[4] = { 0 };
+	const char *folded = text_fold(finding->match, strlen(finding->match),
+				       arena, err);
+
+	if (folded == NULL)
+		return -1;
+	for (size_t i = 0; i < at; i++) {
+		const struct finding *other = &findings->items[i];
+
+		if (other->rule == finding->rule &&
+		    other->field == finding->field &&
+		    strcmp(other->match, finding->match) == 0 &&
+		    ++occurrence[0] == 0)
+			occurrence[1]++;
+	}
+	digest_begin(&state, "postgate/finding/1");
+	digest_field(&state, 1, finding->rule->id, strlen(finding->rule->id));
+	digest_field(&state, 2, finding->field->name,
+		     strlen(finding->field->name));
+	digest_field(&state, 3, folded, strlen(folded));
+	digest_field(&state, 4, occurrence, sizeof(occurrence));
+	digest_end(&state, &digest);
+	digest_hex(&digest, hex);
+	memcpy(finding->id, "f_", 2);
+	memcpy(finding->id + 2, hex, FINDING_ID - 3);
+	finding->id[FINDING_ID - 1] = '\0';
+	finding->found_action = finding->action;
+	return 0;
+}
+
+int findings_finish(struct findings *findings, struct arena *arena,
+		    struct err *err)
+{
+	if (findings->count == 0)
+		return 0;
+	qsort(findings->items, findings->count, sizeof(*findings->items),
+	      by_place);
+	drop_covered(findings);
+	for (size_t i = 0; i < findings->count; i++)
+		if (give_id(findings, i, arena, err) < 0)
+			return -1;
+	return 0;
+}
+
+static bool is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Whether all letters and digits of a match are digits, as in a card. */
+static bool is_number(const char *match, size_t len, size_t *characters)
+{
+	bool number = true;
+	uint32_t c = 0;
+	size_t step;
+
+	*characters = 0;
+	for (size_t at = 0; (step = utf8_next(match + at, len - at, &c)) > 0;
+	     at += step) {
+		if (!fold_is_word(c))
+			continue;
+		number = number && is_digit(c);
+		(*characters)++;
+	}
+	return number;
+}
+
+/* Masks letters and digits, all but four at the front, and of a number four
+ * at the end too; what separates them stays, so its form can be recognised. */
+static void mask(struct buf *out, const char *match, size_t len)
+{
+	size_t count, seen = 0, step, head = 0, tail = 0;
+	bool number = is_number(match, len, &count);
+	uint32_t c = 0;
+
+	if (count >= MASK_LEAST) {
+		head = MASK_SHOWN;
+		tail = number ? MASK_SHOWN : 0;
+	}
+	for (size_t at = 0; (step = utf8_next(match + at, len - at, &c)) > 0;
+	     at += step) {
+		if (!fold_is_word(c)) {
+			buf_add(out, match + at, step);
+			continue;
+		}
+		if (seen < head || seen + tail >= count)
+			buf_add(out, match + at, step);
+		else
+			buf_adds(out, MASK);
+		seen++;
+	}
+}
+
+static char *take(struct buf *buf, struct arena *arena, struct err *err)
+{
+	char *copy = NULL;
+
+	if (buf_done(buf, err) == 0)
+		copy = arena_copy(arena, buf->len > 0 ? buf->data : "",
+				  buf->len, err);
+	buf_release(buf);
+	return copy;
+}
+
+const char *finding_masked(const struct finding *finding, bool show,
+			   struct arena *arena, struct err *err)
+{
+	struct buf out = { 0 };
+
+	if (!finding->rule->redact || show)
+		return finding->match;
+	mask(&out, finding->match, strlen(finding->match));
+	return take(&out, arena, err);
+}
+
+char *finding_mask_text(const struct findings *findings,
+			const struct draft_field *field, struct arena *arena,
+			struct err *err)
+{
+	struct buf out = { 0 };
+	size_t at = 0;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->items[i];
+		size_t from = f->start > at ? f->start : at;
+
+		if (!f->rule->redact || f->end <= at ||
+		    strcmp(f->field->name, field->name) != 0)
+			continue;
+		buf_add(&out, field->data + at, from - at);
+		mask(&out, field->data + from, f->end - from);
+		at = f->end;
+	}
+	buf_add(&out, field->data + at, field->len - at);
+	return take(&out, arena, err);
+}
+
+static void add_suggestions(struct buf *out, const struct finding *finding)
+{
+	for (size_t i = 0; i < finding->suggest.count; i++)
+		buf_addf(out, "%s%s", i > 0 ? " or " : "",
+			 finding->suggest.items[i]);
+}
+
+const char *finding_message(const struct finding *finding, bool show,
+			    struct arena *arena, struct err *err)
+{
+	const char *s = finding->rule->message;
+	const char *match = finding_masked(finding, show, arena, err);
+	struct buf out = { 0 };
+
+	if (match == NULL)
+		return NULL;
+	while (*s != '\0') {
+		if (strncmp(s, "{match}", 7) == 0) {
+			buf_adds(&out, match);
+			s += 7;
+		} else if (strncmp(s, "{suggest}", 9) == 0) {
+			add_suggestions(&out, finding);
+			s += 9;
+		} else {
+			buf_addc(&out, *s++);
+		}
+	}
+	if (finding->undecided)
+		buf_adds(&out, " (Undecided: the text is too intricate for "
+			       "this rule, so people must look.)");
+	if (finding->note != NULL)
+		buf_addf(&out, " %s", finding->note);
+	return take(&out, arena, err);
+}

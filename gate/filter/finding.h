@@ -1,0 +1,90 @@
+/*
+ * finding: a rule that fired, and where. Findings own nothing: their strings
+ * belong to the rules, the draft or the arena of the job.
+ */
+#ifndef GATE_FILTER_FINDING_H
+#define GATE_FILTER_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "draft/draft.h"
+
+/* Ordered: the lesser value is the stricter; zero is the strictest. */
+enum action {
+	ACTION_BLOCK = 0,	/* must be rewritten */
+	ACTION_HOLD,		/* people must look */
+	ACTION_WARN,		/* advice */
+	ACTION_NOTE,
+	ACTION_OFF
+};
+
+enum family {
+	FAMILY_TONE = 0,
+	FAMILY_SENSITIVITY,
+	FAMILY_LEAK,
+	FAMILY_CLAIMS,
+	FAMILY_PLACE		/* what a platform can't take */
+};
+
+struct rule;
+
+#define FINDING_ID 19	/* "f_", 16 hexadecimal digits, NUL */
+
+struct finding {
+	const struct rule *rule;
+	const struct draft_field *field;
+	size_t start;		/* bytes in field->data, half-open */
+	size_t end;
+	enum action action;	/* after near, policy and waivers */
+	enum action found_action;	/* before policy and waivers */
+	bool undecided;		/* a limit was reached: no match is known */
+	const char *match;	/* the raw bytes of the span, NUL-ended */
+	struct conf_strings suggest;
+	const char *note;	/* said behind the message, or NULL */
+	const char *waived;	/* the reason of a waiver that counts, or NULL */
+	char id[FINDING_ID];	/* rule, field, folded match, occurrence */
+};
+
+struct findings {
+	struct finding *items;
+	size_t count;
+	size_t cap;
+};
+
+/* finding_add appends a zeroed finding and fills rule, field, span, match
+ * and action; NULL when memory is short. At most FINDINGS_MAX are kept: one
+ * more is ERR_LIMIT, which holds the post. */
+#define FINDINGS_MAX 10000
+struct finding *finding_add(struct findings *findings, const struct rule *rule,
+			    const struct draft_field *field, size_t start,
+			    size_t end, struct arena *arena, struct err *err);
+
+/* findings_finish sorts by field and place, drops doubles (same rule and
+ * span) and gives ids. */
+int findings_finish(struct findings *findings, struct arena *arena,
+		    struct err *err);
+
+/* finding_masked is the match as it may be shown: as it is, or masked when
+ * the rule says redact and `show` is false. NULL when memory is short. */
+const char *finding_masked(const struct finding *finding, bool show,
+			   struct arena *arena, struct err *err);
+
+/* finding_mask_text copies a field's text with the matches of all redacting
+ * rules masked, character for character: same number of characters. */
+char *finding_mask_text(const struct findings *findings,
+			const struct draft_field *field, struct arena *arena,
+			struct err *err);
+
+/* finding_message fills {match} and {suggest} into the rule's message. */
+const char *finding_message(const struct finding *finding, bool show,
+			    struct arena *arena, struct err *err);
+
+const char *action_name(enum action action);
+const char *family_name(enum family family);
+extern const char *const action_names[];	/* ends with NULL */
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * near: what stands around a match, and phrases that clear it: the rule's
+ * `except`, `near` and `unless`.
+ */
+#ifndef GATE_FILTER_NEAR_H
+#define GATE_FILTER_NEAR_H
+
+#include <stddef.h>
+
+#include "draft/text.h"
+#include "filter/pack.h"
+
+/* A match in one view of a text. */
+struct near_span {
+	const struct text_view *view;
+	size_t start, end;	/* bytes of the view, half-open, not empty */
+};
+
+/* near_action is the action that a rule's match has where it stands:
+ * ACTION_OFF when something near, or the lack of it, clears the match. */
+int near_action(const struct rule *rule, const struct text *text,
+		const struct near_span *span);
+
+#endif

@@ -1,0 +1,231 @@
+#include "filter/pack.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/yaml.h"
+#include "filter/builtin.h"
+#include "filter/pattern.h"
+#include "filter/rule.h"
+#include "filter/words.h"
+
+#define RULES_MAX 20000
+
+struct pack_keys {
+	const char *pack;
+	const char *language;
+	const struct conf_node *rules;
+};
+
+static const struct conf_field keys[] = {
+	{ .name = "pack", .type = CONF_STRING, .required = true,
+	  .offset = offsetof(struct pack_keys, pack) },
+	{ .name = "language", .type = CONF_STRING, .required = true,
+	  .offset = offsetof(struct pack_keys, language) },
+	{ .name = "rules", .type = CONF_NODE, .required = true,
+	  .offset = offsetof(struct pack_keys, rules) },
+	{ .name = NULL }
+};
+
+/* What is only needed while packs are read. */
+struct reader {
+	struct rules *rules;
+	struct rule_context context;
+	size_t cap;
+	struct digest_state digest;
+};
+
+static int keep_rule(struct reader *reader, const struct conf_node *node,
+		     struct rule *rule, struct err *err)
+{
+	struct rules *rules = reader->rules;
+	const struct rule *other = rules_find(rules, rule->id);
+
+	if (other != NULL)
+		return conf_fail(node, err, "the id %s is used already in "
+				 "%s:%zu", rule->id, other->source,
+				 other->line);
+	if (rules->count == RULES_MAX)
+		return conf_fail(node, err, "more than %d rules", RULES_MAX);
+	rules->items = arena_grow(&rules->arena, rules->items, &reader->cap,
+				  rules->count + 1, sizeof(*rules->items),
+				  err);
+	if (rules->items == NULL)
+		return -1;
+	rules->items[rules->count++] = rule;
+	return 0;
+}
+
+static int read_rules(struct reader *reader, const struct conf_node *list,
+		      struct err *err)
+{
+	if (list->kind != CONF_LIST || list->count == 0)
+		return conf_fail(list, err, "rules: the pack is empty; it "
+				 "needs at least one rule");
+	for (const struct conf_node *node = list->first; node != NULL;
+	     node = node->next) {
+		struct rule *rule;
+
+		rule = arena_alloc(&reader->rules->arena, sizeof(*rule), err);
+		if (rule == NULL ||
+		    rule_read(&reader->context, node, rule, err) < 0 ||
+		    keep_rule(reader, node, rule, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_pack(struct reader *reader, const char *source,
+		     const char *data, size_t len, struct err *err)
+{
+	struct arena *arena = &reader->rules->arena;
+	struct pack_keys pack = { 0 };
+	struct conf_node *root;
+
+	digest_field(&reader->digest, 1, data, len);
+	if (yaml_read(source, 0, data, len, arena, &root, err) < 0)
+		return -1;
+	if (root->kind != CONF_MAP)
+		return conf_fail(root, err, "the pack is empty; it needs "
+				 "`pack`, `language` and `rules`");
+	if (conf_read(root, keys, &pack, arena, err) < 0)
+		return -1;
+	reader->context.source = source;
+	reader->context.pack = pack.pack;
+	reader->context.language = pack.language;
+	return read_rules(reader, pack.rules, err);
+}
+
+static bool has_ending(const char *path, const char *ending)
+{
+	size_t len = strlen(path), n = strlen(ending);
+
+	return len > n && strcmp(path + len - n, ending) == 0;
+}
+
+/* Plain lists beside a built-in pack are found among the built-in files. */
+static int read_builtin_list(const char *path, struct arena *arena,
+			     char **data, size_t *len, struct err *err)
+{
+	for (const struct builtin_file *f = builtin_files; f->path != NULL;
+	     f++) {
+		if (strcmp(f->path, path) != 0)
+			continue;
+		*len = f->len;
+		*data = arena_copy(arena, f->data, f->len, err);
+		return *data == NULL ? -1 : 0;
+	}
+	return err_set(err, ERR_CONFIG, "wordlists/%s: no such list", path);
+}
+
+static int read_file_list(const char *path, struct arena *arena, char **data,
+			  size_t *len, struct err *err)
+{
+	return file_read(path, PACK_FILE_MAX, 0, arena, data, len, err);
+}
+
+static int read_builtin(struct reader *reader, struct err *err)
+{
+	struct arena *arena = &reader->rules->arena;
+
+	reader->context.read_list = read_builtin_list;
+	reader->context.ours = true;
+	for (const struct builtin_file *f = builtin_files; f->path != NULL;
+	     f++) {
+		const char *source;
+
+		if (!has_ending(f->path, ".yaml"))
+			continue;
+		source = arena_print(arena, err, "wordlists/%s", f->path);
+		reader->context.folder = file_parent(arena, f->path, err);
+		if (source == NULL || reader->context.folder == NULL ||
+		    read_pack(reader, source, f->data, f->len, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int read_file(struct reader *reader, const char *path, struct err *err)
+{
+	struct arena *arena = &reader->rules->arena;
+	char *data;
+	size_t len;
+
+	reader->context.read_list = read_file_list;
+	reader->context.ours = false;
+	reader->context.folder = file_parent(arena, path, err);
+	if (reader->context.folder == NULL ||
+	    file_read(path, PACK_FILE_MAX, 0, arena, &data, &len, err) < 0)
+		return -1;
+	return read_pack(reader, path, data, len, err);
+}
+
+int rules_open(const struct conf_strings *packs, struct rules **rules,
+	       struct err *err)
+{
+	struct reader reader = { 0 };
+	int result = 0;
+
+	*rules = calloc(1, sizeof(**rules));
+	if (*rules == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	reader.rules = *rules;
+	reader.context.arena = &(*rules)->arena;
+	digest_begin(&reader.digest, "postgate/rules/1");
+	for (size_t i = 0; i < packs->count && result == 0; i++)
+		result = strcmp(packs->items[i], "builtin") == 0 ?
+				 read_builtin(&reader, err) :
+				 read_file(&reader, packs->items[i], err);
+	digest_end(&reader.digest, &(*rules)->digest);
+	if (result == 0 && (*rules)->count == 0)
+		result = err_set(err, ERR_CONFIG, "packs: there are no rules; "
+				 "add builtin");
+	if (result == 0)
+		result = words_build((*rules)->items, (*rules)->count,
+				     &(*rules)->arena, &(*rules)->words, err);
+	if (result < 0) {
+		if (err->code == ERR_INPUT || err->code == ERR_NOT_FOUND)
+			err->code = ERR_CONFIG;
+		rules_close(*rules);
+		*rules = NULL;
+	}
+	return result;
+}
+
+void rules_close(struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	for (size_t i = 0; i < rules->count; i++)
+		for (size_t p = 0; p < rules->items[i]->patterns.count; p++)
+			pattern_close(rules->items[i]->compiled[p]);
+	arena_release(&rules->arena);
+	free(rules);
+}
+
+void rules_tune(struct rules *rules)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		for (size_t p = 0; p < rules->items[i]->patterns.count; p++)
+			pattern_tune(rules->items[i]->compiled[p]);
+}
+
+const struct rule *rules_find(const struct rules *rules, const char *id)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (strcmp(rules->items[i]->id, id) == 0)
+			return rules->items[i];
+	return NULL;
+}
+
+const struct rule *rules_measure(const struct rules *rules,
+				 const char *measure)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i]->measure != NULL &&
+		    strcmp(rules->items[i]->measure, measure) == 0)
+			return rules->items[i];
+	return NULL;
+}

@@ -1,0 +1,93 @@
+/*
+ * pack: wordlists/ to rules.
+ *
+ * A pack is a YAML file of rules; the built-in ones are part of the program.
+ * Reading is strict: an unknown key, a pattern that doesn't compile, a rule
+ * with nothing to find, an id used twice or an empty pack is an error that
+ * names file:line, and nothing is loaded. A rule is never skipped.
+ */
+#ifndef GATE_FILTER_PACK_H
+#define GATE_FILTER_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/digest.h"
+#include "base/err.h"
+#include "filter/finding.h"
+
+#define PACK_FILE_MAX ((size_t)8 * 1024 * 1024)
+
+enum rule_view {
+	VIEW_RAW = 0,
+	VIEW_FOLDED
+};
+
+/* Words that must, or must not, stand near a match. */
+struct rule_near {
+	struct conf_strings words;	/* folded; none: there's no such rule */
+	size_t within;			/* characters, either side */
+	bool raises;			/* false: without one, no finding */
+	int action;			/* enum action, when raises */
+};
+
+struct rule_term {
+	const char *text;		/* as written, without suggestion */
+	struct conf_strings suggest;
+	size_t line;
+};
+
+struct rule {
+	const char *id;
+	const char *pack;		/* "tone/jargon" */
+	const char *language;		/* "en"; "any" */
+	const char *source;
+	size_t line;
+	enum family family;
+	int action;			/* enum action */
+	const char *message;
+	const char *why;
+	struct rule_term *terms;
+	size_t term_count;
+	bool inflect;
+	struct conf_strings except;
+	struct conf_strings patterns;
+	struct pattern **compiled;	/* one for each pattern */
+	int view;			/* enum rule_view, for patterns */
+	const struct check *check;	/* NULL: none */
+	const char *measure;		/* a rule that filter/place fires */
+	struct rule_near near;
+	struct rule_near unless;
+	bool redact;
+	struct conf_strings suggest;
+	struct conf_strings flag;	/* examples */
+	struct conf_strings pass;
+};
+
+struct rules {
+	struct rule **items;
+	size_t count;
+	struct words *words;		/* all terms, compiled */
+	struct digest digest;		/* of all packs' bytes */
+	struct arena arena;		/* owns all of it */
+};
+
+/* rules_open reads packs: "builtin", or the path of a .yaml file, each in
+ * turn. rules_close takes NULL and half-opened ones. */
+int rules_open(const struct conf_strings *packs, struct rules **rules,
+	       struct err *err);
+void rules_close(struct rules *rules);
+
+/* rules_tune makes matching faster at the cost of some 20 ms: for when many
+ * posts are judged. What is found stays the same. */
+void rules_tune(struct rules *rules);
+
+const struct rule *rules_find(const struct rules *rules, const char *id);
+
+/* rules_measure finds the rule that a measure of filter/place fires. */
+const struct rule *rules_measure(const struct rules *rules,
+				 const char *measure);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * pattern: PCRE2, which is what a rule's pattern means. UTF and Unicode
+ * properties are on, \C is off, and matching has a limit: a limit reached is
+ * 'undecided', never 'no match'.
+ */
+#ifndef GATE_FILTER_PATTERN_H
+#define GATE_FILTER_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* Ceilings: of a pattern's length, of its nesting, of the work of one match
+ * (PROMISES.md M8: at 100,000 the classic bombs end within 2 ms). */
+#define PATTERN_LENGTH_MAX 4096
+#define PATTERN_NEST_MAX 50
+#define PATTERN_MATCH_MAX 100000
+#define PATTERN_DEPTH_MAX 1000
+#define PATTERN_HEAP_MAX 20000	/* KiB */
+
+struct pattern;
+
+struct pattern_match {
+	size_t start, end;	/* bytes, half-open */
+	size_t group_start;	/* of group 1, else the whole match */
+	size_t group_end;
+};
+
+/* pattern_open compiles. Refused with the reason and its offset: what PCRE2
+ * refuses, recursion, callouts, control verbs, and what matches nothing. */
+int pattern_open(const char *text, struct pattern **pattern, struct err *err);
+void pattern_close(struct pattern *pattern);
+
+/* pattern_tune compiles to machine code, for when many posts are judged. A
+ * machine without JIT goes on without; the matches are the same. */
+void pattern_tune(struct pattern *pattern);
+
+/* pattern_next finds the first match at or behind `from` in valid UTF-8: 1
+ * with *match filled, 0 for none, -1 for undecided. */
+int pattern_next(const struct pattern *pattern, const char *text, size_t len,
+		 size_t from, struct pattern_match *match);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * lineage: the posts of one ref, from the first to the one at hand. They are
+ * versions of one text, so who wrote an earlier one doesn't approve this one,
+ * and a new one takes the place of those that are still open.
+ */
+#ifndef GATE_QUEUE_LINEAGE_H
+#define GATE_QUEUE_LINEAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "queue/queue.h"
+
+/* lineage_writers fills post->writers. An earlier post whose bytes were
+ * changed hides who wrote it: then post->intact becomes false. */
+int lineage_writers(struct store *store, struct arena *arena,
+		    struct queue_post *post, struct err *err);
+
+/* What a new revision meets. */
+struct lineage {
+	size_t count;			/* posts of its ref */
+	struct store_post *same;	/* this very revision, and not ended
+					 * by people or time; or NULL */
+	struct store_change *replaced;	/* open ones that it replaces */
+	size_t replaced_count;
+};
+
+/* lineage_of looks at the posts of `ref` (NULL: none) for one that begins
+ * with `digest` (hexadecimal) and will have `id`. */
+int lineage_of(struct queue *queue, const char *ref, const char *digest,
+	       const char *id, struct arena *arena, struct lineage *lineage,
+	       struct err *err);
+
+#endif

@@ -1,0 +1,223 @@
+#include "report/report.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+
+/* Findings come sorted by field and place, so characters are counted on from
+ * the finding before. */
+struct counter {
+	const struct draft_field *field;
+	size_t at;
+	size_t points;
+};
+
+static int64_t point_of(struct counter *counter,
+			const struct draft_field *field, size_t offset)
+{
+	if (counter->field != field || counter->at > offset) {
+		counter->field = field;
+		counter->at = 0;
+		counter->points = 0;
+	}
+	counter->points +=
+		utf8_count(field->data + counter->at, offset - counter->at);
+	counter->at = offset;
+	return (int64_t)counter->points;
+}
+
+/* Lines and columns from 1; null where they aren't known. */
+static void put_number(struct buf *out, const char *key, size_t number)
+{
+	json_key(out, key);
+	if (number == 0)
+		json_str(out, NULL);
+	else
+		json_int(out, (int64_t)number);
+}
+
+static void put_place(struct buf *out, const struct place *place)
+{
+	json_open(out, '{');
+	json_key(out, "account");
+	json_str(out, place->account);
+	json_key(out, "platform");
+	json_str(out, place->platform);
+	json_key(out, "used");
+	json_int(out, (int64_t)place->used);
+	put_number(out, "limit", place->limit);
+	json_key(out, "unit");
+	json_str(out, limits_unit_name(place->unit));
+	json_key(out, "fits");
+	json_bool(out, place->fits);
+	json_close(out, '}');
+}
+
+static void put_rule(struct buf *out, const struct finding *finding)
+{
+	json_key(out, "id");
+	json_str(out, finding->id);
+	json_key(out, "rule");
+	json_str(out, finding->rule->id);
+	json_key(out, "family");
+	json_str(out, family_name(finding->rule->family));
+	json_key(out, "action");
+	json_str(out, action_name(finding->action));
+}
+
+static void put_span(struct buf *out, const struct finding *finding,
+		     struct counter *counter)
+{
+	const struct draft_field *field = finding->field;
+	size_t line, column;
+	int64_t first = point_of(counter, field, finding->start);
+	size_t points = utf8_count(field->data + finding->start,
+				   finding->end - finding->start);
+
+	json_key(out, "field");
+	json_str(out, field->name);
+	json_key(out, "start");
+	json_int(out, (int64_t)finding->start);
+	json_key(out, "end");
+	json_int(out, (int64_t)finding->end);
+	json_key(out, "char_start");
+	json_int(out, first);
+	json_key(out, "char_end");
+	json_int(out, first + (int64_t)points);
+	report_line(field, finding->start, &line, &column);
+	put_number(out, "line", line);
+	put_number(out, "column", column);
+}
+
+static int put_words(struct report_job *job, const struct finding *finding,
+		     struct arena *arena, struct err *err)
+{
+	bool show = job->options->show_matches;
+	const char *match = finding_masked(finding, show, arena, err);
+	const char *message = finding_message(finding, show, arena, err);
+	struct buf *out = job->out;
+
+	if (match == NULL || message == NULL)
+		return -1;
+	json_key(out, "match");
+	json_str(out, match);
+	json_key(out, "message");
+	json_str(out, message);
+	json_key(out, "why");
+	json_str(out, finding->rule->why);
+	json_key(out, "suggest");
+	json_open(out, '[');
+	for (size_t i = 0; i < finding->suggest.count; i++)
+		json_str(out, finding->suggest.items[i]);
+	json_close(out, ']');
+	json_key(out, "waived");
+	json_str(out, finding->waived);
+	return 0;
+}
+
+static int put_findings(struct report_job *job,
+			const struct gate_result *result, struct arena *arena,
+			struct err *err)
+{
+	struct counter counter = { 0 };
+
+	json_key(job->out, "findings");
+	json_open(job->out, '[');
+	for (size_t i = 0; i < result->findings.count; i++) {
+		const struct finding *finding = &result->findings.items[i];
+
+		json_open(job->out, '{');
+		put_rule(job->out, finding);
+		put_span(job->out, finding, &counter);
+		if (put_words(job, finding, arena, err) < 0)
+			return -1;
+		json_close(job->out, '}');
+	}
+	json_close(job->out, ']');
+	return 0;
+}
+
+int report_post_json(struct report_job *job, const struct gate_result *result,
+		     struct arena *arena, struct err *err)
+{
+	struct buf *out = job->out;
+
+	json_open(out, '{');
+	json_key(out, "source");
+	json_str(out, result->draft->source);
+	json_key(out, "id");
+	json_str(out, result->draft->id);
+	json_key(out, "verdict");
+	json_str(out, verdict_name(result->judgement.verdict));
+	json_key(out, "places");
+	json_open(out, '[');
+	for (size_t i = 0; i < result->place_count; i++)
+		put_place(out, &result->places[i]);
+	json_close(out, ']');
+	if (put_findings(job, result, arena, err) < 0)
+		return -1;
+	json_close(out, '}');
+	return buf_done(out, err);
+}
+
+static const char *verdict_of(const struct report_total *total)
+{
+	if (total->unread > 0)
+		return "undecided";
+	if (total->blocked > 0)
+		return verdict_name(VERDICT_BLOCK);
+	return verdict_name(total->held > 0 ? VERDICT_HOLD : VERDICT_PASS);
+}
+
+static void put_digest(struct buf *out, const char *key,
+		       const struct digest *digest)
+{
+	char text[7 + DIGEST_HEX] = "sha256:";
+
+	digest_hex(digest, text + 7);
+	json_key(out, key);
+	json_str(out, text);
+}
+
+static int json_begin(struct report_job *job, struct err *err)
+{
+	return buf_done(job->out, err);
+}
+
+/* The verdict stands in front of the posts and is known behind them. */
+static int json_end(struct report_job *job, struct err *err)
+{
+	struct buf posts = { 0 };
+	struct buf *out = job->out;
+	int result;
+
+	if (out->len > job->start)
+		buf_add(&posts, out->data + job->start, out->len - job->start);
+	result = buf_done(&posts, err);
+	out->len = job->start;
+	json_open(out, '{');
+	json_key(out, "schema");
+	json_str(out, "postgate.check/1");
+	json_key(out, "verdict");
+	json_str(out, verdict_of(&job->total));
+	put_digest(out, "policy", &job->policy->digest);
+	put_digest(out, "rules", &job->rules->digest);
+	json_key(out, "posts");
+	json_open(out, '[');
+	if (posts.len > 0)
+		json_raw(out, posts.data, posts.len);
+	json_close(out, ']');
+	json_close(out, '}');
+	buf_addc(out, '\n');
+	buf_release(&posts);
+	return result;
+}
+
+const struct report report_json = {
+	.name = "json",
+	.whole = true,
+	.begin = json_begin,
+	.post = report_post_json,
+	.end = json_end,
+};

@@ -1,0 +1,81 @@
+/*
+ * report: a verdict, written down. One file (NAME.c) and one row of
+ * reports.def for each format. Reports write to a buf and know nothing of
+ * files, terminals or exit statuses.
+ */
+#ifndef GATE_REPORT_REPORT_H
+#define GATE_REPORT_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "gate.h"
+
+struct report_options {
+	bool color;		/* ANSI colours are welcome */
+	bool show_matches;	/* don't mask what rules redact */
+	bool explain;		/* say why as well */
+	size_t width;		/* columns of the terminal; 0: not one */
+};
+
+/* What is counted over all posts of a run. */
+struct report_total {
+	size_t posts;
+	size_t blocked, held, passed;
+	size_t unread;		/* couldn't be judged: counted by the caller */
+	size_t findings, warnings;
+};
+
+struct report_job {
+	const struct policy *policy;
+	const struct rules *rules;
+	const struct report_options *options;
+	struct report_total total;	/* kept by report_post */
+	size_t start;		/* of this run in `out` */
+	bool gap;		/* human: a blank line was just written */
+	struct buf *out;
+};
+
+struct report {
+	const char *name;	/* as in --format */
+	bool whole;		/* its beginning is written at its end */
+	int (*begin)(struct report_job *job, struct err *err);
+	int (*post)(struct report_job *job, const struct gate_result *result,
+		    struct arena *arena, struct err *err);
+	int (*end)(struct report_job *job, struct err *err);
+};
+
+#define REPORT(name) extern const struct report report_##name;
+#include "report/reports.def"
+#undef REPORT
+
+/* report_find gives NULL for an unknown name; report_names lists them all,
+ * separated by ", ", for errors and help. */
+const struct report *report_find(const char *name);
+const char *report_names(void);
+
+/* The three calls of a run; report_post also keeps the total. The worst
+ * verdict of the run is that of the total: blocked, held, passed; nothing is
+ * said to have passed while `unread` isn't 0. Between posts the caller may
+ * take away what stands in `out`, unless the report is `whole`. */
+int report_begin(const struct report *report, struct report_job *job,
+		 struct err *err);
+int report_post(const struct report *report, struct report_job *job,
+		const struct gate_result *result, struct arena *arena,
+		struct err *err);
+int report_end(const struct report *report, struct report_job *job,
+	       struct err *err);
+
+/* report_post_json writes one element of `posts` (postgate.check/1). */
+int report_post_json(struct report_job *job, const struct gate_result *result,
+		     struct arena *arena, struct err *err);
+
+/* report_line finds line and column (in bytes) of a byte of a field in its
+ * source, both from 1. 0: not known. */
+void report_line(const struct draft_field *field, size_t offset, size_t *line,
+		 size_t *column);
+
+#endif

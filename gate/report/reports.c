@@ -1,0 +1,93 @@
+#include "report/report.h"
+
+#include <string.h>
+
+static const struct report *const reports[] = {
+#define REPORT(name) &report_##name,
+#include "report/reports.def"
+#undef REPORT
+};
+
+#define REPORTS (sizeof(reports) / sizeof(*reports))
+
+const struct report *report_find(const char *name)
+{
+	for (size_t i = 0; i < REPORTS; i++)
+		if (strcmp(reports[i]->name, name) == 0)
+			return reports[i];
+	return NULL;
+}
+
+const char *report_names(void)
+{
+#define REPORT(name) ", " #name
+	static const char names[] =
+#include "report/reports.def"
+		;
+#undef REPORT
+
+	return names + 2;
+}
+
+int report_begin(const struct report *report, struct report_job *job,
+		 struct err *err)
+{
+	memset(&job->total, 0, sizeof(job->total));
+	job->start = job->out->len;
+	return report->begin(job, err);
+}
+
+static void count(struct report_total *total, const struct gate_result *result)
+{
+	total->posts++;
+	switch (result->judgement.verdict) {
+	case VERDICT_BLOCK:
+		total->blocked++;
+		break;
+	case VERDICT_HOLD:
+		total->held++;
+		break;
+	case VERDICT_PASS:
+		total->passed++;
+		break;
+	}
+	total->findings += result->findings.count;
+	for (size_t i = 0; i < result->findings.count; i++)
+		if (result->findings.items[i].action == ACTION_WARN)
+			total->warnings++;
+}
+
+int report_post(const struct report *report, struct report_job *job,
+		const struct gate_result *result, struct arena *arena,
+		struct err *err)
+{
+	count(&job->total, result);
+	return report->post(job, result, arena, err);
+}
+
+int report_end(const struct report *report, struct report_job *job,
+	       struct err *err)
+{
+	if (report->end(job, err) < 0)
+		return -1;
+	return buf_done(job->out, err);
+}
+
+void report_line(const struct draft_field *field, size_t offset, size_t *line,
+		 size_t *column)
+{
+	const char *from = field->data, *end = field->data + offset;
+	const char *next;
+
+	*line = field->line;
+	*column = 0;
+	if (field->line == 0 || field->column == 0)
+		return;
+	while ((next = memchr(from, '\n', (size_t)(end - from))) != NULL) {
+		from = next + 1;
+		(*line)++;
+	}
+	*column = (size_t)(end - from) + 1;
+	if (from == field->data)
+		*column += field->column - 1;
+}

@@ -151,7 +151,7 @@ static int version(struct command_job *job, struct err *err)
 	if (result == 0) {
 		digest_hex(&session.rules->digest, hex);
 		buf_addf(&job->out, "postgate %s\nrules sha256:%s\n",
-			 CLI_VERSION, hex);
+			 POSTGATE_VERSION, hex);
 		result = write_out(&job->out, err);
 	}
 	session_close(&session);

@@ -7,8 +7,6 @@
 
 #include "base/err.h"
 
-#define CLI_VERSION "0.1.0"
-
 struct command_job;
 
 /* cli_main is the whole of `postgate`. `argv` as in main(). */

@@ -185,7 +185,8 @@ void shown_people(const struct policy *policy, const struct queue_post *post,
 int shown_opening(const struct shown *shown, size_t width, struct buf *out,
 		  struct err *err)
 {
-	const char *text = mask(shown, shown->draft.text, err);
+	const char *text = shown->draft.text != NULL ?
+				   mask(shown, shown->draft.text, err) : "";
 	struct buf line = { 0 };
 	size_t at = 0, used = 0, step;
 	uint32_t point = 0;

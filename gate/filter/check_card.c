@@ -12,6 +12,8 @@
  * lengths that they come in, as a bit each.
  */
 #define LEN(n) (1UL << (n))
+#define LONG (LEN(16) | LEN(17) | LEN(18) | LEN(19))
+#define MAESTRO (LEN(12) | LEN(13) | LEN(14) | LEN(15) | LONG)
 
 static const struct {
 	unsigned first, last;	/* of the leading digits */
@@ -23,25 +25,23 @@ static const struct {
 	{ 2221, 2720, 4, LEN(16) },
 	{ 34, 34, 2, LEN(15) },
 	{ 37, 37, 2, LEN(15) },
-	{ 6011, 6011, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 644, 649, 3, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 65, 65, 2, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
+	{ 6011, 6011, 4, LONG },
+	{ 644, 649, 3, LONG },
+	{ 65, 65, 2, LONG },
 	{ 300, 305, 3, LEN(14) | LEN(16) | LEN(19) },
 	{ 3095, 3095, 4, LEN(14) | LEN(16) | LEN(19) },
 	{ 36, 36, 2, LEN(14) | LEN(16) | LEN(19) },
 	{ 38, 39, 2, LEN(14) | LEN(16) | LEN(19) },
-	{ 3528, 3589, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 62, 62, 2, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
+	{ 3528, 3589, 4, LONG },
+	{ 62, 62, 2, LONG },
 	{ 81, 82, 2, LEN(16) },
-	{ 5018, 5018, 4, LEN(12) | LEN(13) | LEN(14) | LEN(15) | LEN(16) |
-				 LEN(17) | LEN(18) | LEN(19) },
-	{ 5020, 5020, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 5038, 5038, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 5893, 5893, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 6304, 6304, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
-	{ 6759, 6763, 4, LEN(12) | LEN(13) | LEN(14) | LEN(15) | LEN(16) |
-				 LEN(17) | LEN(18) | LEN(19) },
-	{ 2200, 2204, 4, LEN(16) | LEN(17) | LEN(18) | LEN(19) },
+	{ 5018, 5018, 4, MAESTRO },
+	{ 5020, 5020, 4, MAESTRO },
+	{ 5038, 5038, 4, MAESTRO },
+	{ 5893, 5893, 4, MAESTRO },
+	{ 6304, 6304, 4, MAESTRO },
+	{ 6759, 6763, 4, MAESTRO },
+	{ 2200, 2204, 4, LONG },
 	{ 60, 60, 2, LEN(16) },
 };
 

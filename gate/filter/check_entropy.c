@@ -63,9 +63,8 @@ static bool is_placeholder(const char *text, size_t len)
 	static const char *const signs[] = {
 		"example", "xxxx",   "your",   "placeholder", "changeme",
 		"dummy",   "sample", "123456", "abcdef",      "redacted",
-		"secret",  "****",   "....",   "0000",	      "<",
-		"${",	   "{{",     "test-",  "-test",	      "_test",
-		"insert",  "foobar"
+		"****",	   "....",   "0000",   "<",	      "${",
+		"{{",	   "insert", "foobar"
 	};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(*signs); i++)

@@ -48,19 +48,34 @@ static bool is_border(const char *text, size_t len, size_t at)
 	       !fold_is_word(c);
 }
 
-static const char *find_bytes(const char *text, size_t len, const char *what,
-			      size_t what_len)
+static bool is_joint(char c)
 {
-	const char *hit;
+	return strchr(" -'\n\r\t/_", c) != NULL && c != '\0';
+}
 
-	while (len >= what_len &&
-	       (hit = memchr(text, what[0], len - what_len + 1)) != NULL) {
-		if (memcmp(hit, what, what_len) == 0)
-			return hit;
-		len -= (size_t)(hit - text) + 1;
-		text = hit + 1;
+/* The length of text at `text` that is the phrase: where the phrase has a
+ * blank or a hyphen, up to three of those that join words. 0: it isn't. */
+static size_t phrase_length(const char *text, size_t len, const char *phrase)
+{
+	size_t at = 0;
+
+	for (; *phrase != '\0'; phrase++) {
+		size_t joints = 0;
+
+		if (*phrase != ' ' && *phrase != '-') {
+			if (at == len || text[at] != *phrase)
+				return 0;
+			at++;
+			continue;
+		}
+		while (joints < 3 && at < len && is_joint(text[at])) {
+			joints++;
+			at++;
+		}
+		if (joints == 0)
+			return 0;
 	}
-	return NULL;
+	return at;
 }
 
 /* The end of the word that a phrase ends in: itself, or with the ending of a
@@ -86,16 +101,14 @@ static size_t phrase_end(const struct text_view *view, size_t at)
 static size_t find_phrase(const struct text_view *view, size_t from, size_t to,
 			  const char *phrase, size_t *start)
 {
-	size_t len = strlen(phrase), end;
 	const char *hit;
+	size_t len, end;
 
-	while (to - from >= len) {
-		hit = find_bytes(view->data + from, to - from, phrase,
-				 len);
-		if (hit == NULL)
-			return 0;
+	while (from < to && (hit = memchr(view->data + from, phrase[0],
+					  to - from)) != NULL) {
 		*start = (size_t)(hit - view->data);
-		end = phrase_end(view, *start + len);
+		len = phrase_length(hit, to - *start, phrase);
+		end = len == 0 ? 0 : phrase_end(view, *start + len);
 		if (end > 0 && is_border(view->data, view->len, *start))
 			return end;
 		from = *start + 1;
@@ -159,6 +172,48 @@ static bool is_excepted(const struct rule *rule, const struct text_view *view,
 	return false;
 }
 
+#define QUOTE_MAX 400	/* bytes; a longer run is no quotation */
+
+static bool has_word(const struct text_view *view, size_t from, size_t to)
+{
+	uint32_t c = 0;
+	size_t step;
+
+	for (; from < to; from += step) {
+		step = utf8_next(view->data + from, to - from, &c);
+		if (step == 0)
+			return false;
+		if (fold_is_word(c))
+			return true;
+	}
+	return false;
+}
+
+/* The match lies inside quotation marks (all kinds are one in the folded
+ * view) that stand in a line beside words of our own: it is what somebody
+ * else said. A line that is all quotation is ours. */
+static bool is_quoted(const struct text_view *view, size_t start, size_t end)
+{
+	size_t line = start, stop = end, open = 0, close = end;
+	bool inside = false;
+
+	while (line > 0 && view->data[line - 1] != '\n')
+		line--;
+	while (stop < view->len && view->data[stop] != '\n')
+		stop++;
+	for (size_t i = line; i < start; i++) {
+		if (view->data[i] != '"')
+			continue;
+		inside = !inside;
+		open = i;
+	}
+	while (close < stop && view->data[close] != '"')
+		close++;
+	if (!inside || close == stop || close - open > QUOTE_MAX)
+		return false;
+	return has_word(view, line, open) || has_word(view, close, stop);
+}
+
 int near_action(const struct rule *rule, const struct text *text,
 		const struct near_span *span)
 {
@@ -166,10 +221,11 @@ int near_action(const struct rule *rule, const struct text *text,
 	size_t start, end;
 
 	if (rule->except.count == 0 && rule->near.words.count == 0 &&
-	    rule->unless.words.count == 0)
+	    rule->unless.words.count == 0 && !rule->unless_quoted)
 		return rule->action;
 	to_folded(text, span, &start, &end);
-	if (is_excepted(rule, view, start, end))
+	if (is_excepted(rule, view, start, end) ||
+	    (rule->unless_quoted && is_quoted(view, start, end)))
 		return ACTION_OFF;
 	if (rule->unless.words.count > 0 &&
 	    any_near(&rule->unless, view, start, end))

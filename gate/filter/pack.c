@@ -17,6 +17,7 @@ struct pack_keys {
 	const char *pack;
 	const char *language;
 	const struct conf_node *rules;
+	struct define define;
 };
 
 static const struct conf_field keys[] = {
@@ -24,6 +25,10 @@ static const struct conf_field keys[] = {
 	  .offset = offsetof(struct pack_keys, pack) },
 	{ .name = "language", .type = CONF_STRING, .required = true,
 	  .offset = offsetof(struct pack_keys, language) },
+	{ .name = "define", .type = CONF_NODE,
+	  .offset = offsetof(struct pack_keys, define.parts) },
+	{ .name = "lists", .type = CONF_NODE,
+	  .offset = offsetof(struct pack_keys, define.lists) },
 	{ .name = "rules", .type = CONF_NODE, .required = true,
 	  .offset = offsetof(struct pack_keys, rules) },
 	{ .name = NULL }
@@ -90,11 +95,13 @@ static int read_pack(struct reader *reader, const char *source,
 	if (root->kind != CONF_MAP)
 		return conf_fail(root, err, "the pack is empty; it needs "
 				 "`pack`, `language` and `rules`");
-	if (conf_read(root, keys, &pack, arena, err) < 0)
+	if (conf_read(root, keys, &pack, arena, err) < 0 ||
+	    define_check(&pack.define, err) < 0)
 		return -1;
 	reader->context.source = source;
 	reader->context.pack = pack.pack;
 	reader->context.language = pack.language;
+	reader->context.define = pack.define;
 	return read_rules(reader, pack.rules, err);
 }
 

@@ -60,6 +60,7 @@ struct rule {
 	const char *measure;		/* a rule that filter/place fires */
 	struct rule_near near;
 	struct rule_near unless;
+	bool unless_quoted;		/* what we quote isn't what we say */
 	bool redact;
 	struct conf_strings suggest;
 	struct conf_strings flag;	/* examples */

@@ -13,7 +13,7 @@
 
 /* Ceilings: of a pattern's length, of its nesting, of the work of one match
  * (PROMISES.md M8: at 100,000 the classic bombs end within 2 ms). */
-#define PATTERN_LENGTH_MAX 4096
+#define PATTERN_LENGTH_MAX 16384
 #define PATTERN_NEST_MAX 50
 #define PATTERN_MATCH_MAX 100000
 #define PATTERN_DEPTH_MAX 1000

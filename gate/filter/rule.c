@@ -3,11 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/file.h"
-#include "base/utf8.h"
-#include "draft/text.h"
 #include "filter/check.h"
 #include "filter/pattern.h"
+#include "filter/term.h"
 
 static const char *const views[] = { "raw", "folded", NULL };
 
@@ -60,6 +58,8 @@ static const struct conf_field keys[] = {
 	  .offset = KEY(rule.measure) },
 	{ .name = "near", .type = CONF_NODE, .offset = KEY(near) },
 	{ .name = "unless", .type = CONF_NODE, .offset = KEY(unless) },
+	{ .name = "unless_quoted", .type = CONF_FLAG,
+	  .offset = KEY(rule.unless_quoted) },
 	{ .name = "redact", .type = CONF_FLAG, .offset = KEY(rule.redact) },
 	{ .name = "suggest", .type = CONF_STRINGS,
 	  .offset = KEY(rule.suggest) },
@@ -86,48 +86,31 @@ static const struct conf_field example_keys[] = {
 	{ .name = NULL }
 };
 
-/* Folds and trims a phrase that is compared with the folded view. */
-static const char *fold_phrase(const struct conf_node *node, const char *phrase,
-			       struct arena *arena, struct err *err)
-{
-	char *folded = text_fold(phrase, strlen(phrase), arena, err);
-	size_t len;
-
-	if (folded == NULL)
-		return NULL;
-	while (*folded == ' ')
-		folded++;
-	len = strlen(folded);
-	while (len > 0 && folded[len - 1] == ' ')
-		folded[--len] = '\0';
-	if (len == 0) {
-		conf_fail(node, err, "an empty phrase would match everywhere");
-		return NULL;
-	}
-	return folded;
-}
-
 static int fold_phrases(const struct conf_node *node,
 			struct conf_strings *phrases, struct arena *arena,
 			struct err *err)
 {
 	for (size_t i = 0; i < phrases->count; i++) {
-		phrases->items[i] = fold_phrase(node, phrases->items[i], arena,
-						err);
+		phrases->items[i] = term_fold(node, phrases->items[i], arena,
+					      err);
 		if (phrases->items[i] == NULL)
 			return -1;
 	}
 	return 0;
 }
 
-static int read_near(const struct conf_node *node, struct rule_near *near,
-		     struct arena *arena, struct err *err)
+static int read_near(const struct rule_context *context,
+		     const struct conf_node *node, struct rule_near *near,
+		     struct err *err)
 {
+	struct arena *arena = context->arena;
 	struct near_keys value = { .raises = -1 };
 
 	if (node == NULL || node->kind == CONF_NULL)
 		return 0;
 	if (conf_read(node, near_keys, &value, arena, err) < 0 ||
+	    define_words(&context->define, node, &value.words, arena, err) <
+		    0 ||
 	    fold_phrases(node, &value.words, arena, err) < 0)
 		return -1;
 	near->words = value.words;
@@ -162,117 +145,11 @@ static int read_id(const struct conf_node *node, struct rule *rule,
 	return 0;
 }
 
-/* "term => one | two": splits off the suggestions. */
-static int read_term(const struct conf_node *node, const char *text,
-		     size_t line, struct arena *arena, struct rule_term *term,
-		     struct err *err)
-{
-	char *copy = arena_copy(arena, text, strlen(text), err);
-	char *arrow, *part, *bar;
-	size_t cap = 0;
-
-	if (copy == NULL)
-		return -1;
-	arrow = strstr(copy, "=>");
-	term->line = line;
-	for (part = arrow == NULL ? NULL : arrow + 2; part != NULL;
-	     part = bar == NULL ? NULL : bar + 1) {
-		struct conf_strings *all = &term->suggest;
-
-		bar = strchr(part, '|');
-		if (bar != NULL)
-			*bar = '\0';
-		part += strspn(part, " ");
-		for (size_t n = strlen(part); n > 0 && part[n - 1] == ' ';)
-			part[--n] = '\0';
-		if (*part == '\0')
-			return conf_fail(node, err, "\"%s\": there is no "
-					 "suggestion behind =>", text);
-		all->items = arena_grow(arena, all->items, &cap,
-					all->count + 1, sizeof(*all->items),
-					err);
-		if (all->items == NULL)
-			return -1;
-		all->items[all->count++] = part;
-	}
-	if (arrow != NULL)
-		*arrow = '\0';
-	term->text = fold_phrase(node, copy, arena, err);
-	return term->text == NULL ? -1 : 0;
-}
-
-static int room_for_terms(struct rule *rule, const struct conf_node *node,
-			  size_t more, struct arena *arena, struct err *err)
-{
-	size_t cap = rule->term_count;
-
-	if (more > RULE_TERMS_MAX - rule->term_count)
-		return conf_fail(node, err, "more than %d terms",
-				 RULE_TERMS_MAX);
-	rule->terms = arena_grow(arena, rule->terms, &cap,
-				 rule->term_count + more,
-				 sizeof(*rule->terms), err);
-	return rule->terms == NULL ? -1 : 0;
-}
-
-static int read_terms(const struct rule_keys *all, struct rule *rule,
-		      struct arena *arena, struct err *err)
-{
-	struct conf_strings texts;
-	const struct conf_node *item;
-
-	if (all->terms == NULL || all->terms->kind == CONF_NULL)
-		return 0;
-	if (conf_strings(all->terms, &texts, arena, err) < 0 ||
-	    room_for_terms(rule, all->terms, texts.count, arena, err) < 0)
-		return -1;
-	item = all->terms->kind == CONF_LIST ? all->terms->first : all->terms;
-	for (size_t i = 0; i < texts.count; i++, item = item->next)
-		if (read_term(item, texts.items[i], item->line, arena,
-			      &rule->terms[rule->term_count++], err) < 0)
-			return -1;
-	return 0;
-}
-
-/* A plain list: one term a line, # comments, empty lines. */
-static int read_list(const struct rule_context *context,
-		     const struct conf_node *node, const char *name,
-		     struct rule *rule, struct err *err)
+static int compile(const struct rule_context *context,
+		   const struct conf_node *node, struct rule *rule,
+		   struct err *err)
 {
 	struct arena *arena = context->arena;
-	char *path = file_join(arena, context->folder, name, err);
-	char *data, *line, *end;
-	size_t len, number = 0, count = 1;
-
-	if (path == NULL ||
-	    context->read_list(path, arena, &data, &len, err) < 0)
-		return -1;
-	if (utf8_check(data, len) != len || strlen(data) != len)
-		return conf_fail(node, err, "%s: byte %zu is not valid UTF-8",
-				 path, utf8_check(data, len));
-	for (size_t i = 0; i < len; i++)
-		count += data[i] == '\n';
-	if (room_for_terms(rule, node, count, arena, err) < 0)
-		return -1;
-	for (line = data; line != NULL; line = end) {
-		end = strchr(line, '\n');
-		if (end != NULL)
-			*end++ = '\0';
-		number++;
-		line[strcspn(line, "\r")] = '\0';
-		line += strspn(line, " \t");
-		if (*line == '\0' || *line == '#')
-			continue;
-		if (read_term(node, line, number, arena,
-			      &rule->terms[rule->term_count++], err) < 0)
-			return err_in(err, "%s:%zu", path, number);
-	}
-	return 0;
-}
-
-static int compile(const struct conf_node *node, struct rule *rule,
-		   struct arena *arena, struct err *err)
-{
 	size_t count = rule->patterns.count;
 
 	rule->compiled = arena_array(arena, count, sizeof(*rule->compiled),
@@ -281,9 +158,12 @@ static int compile(const struct conf_node *node, struct rule *rule,
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		struct err why = { 0 };
+		const char *whole = define_pattern(&context->define, node,
+						   rule->patterns.items[i],
+						   arena, &why);
 
-		if (pattern_open(rule->patterns.items[i], &rule->compiled[i],
-				 &why) == 0)
+		if (whole != NULL &&
+		    pattern_open(whole, &rule->compiled[i], &why) == 0)
 			continue;
 		while (i > 0)
 			pattern_close(rule->compiled[--i]);
@@ -337,9 +217,10 @@ static int read_finds(const struct rule_context *context,
 		rule->patterns.items[0] = all->pattern;
 		rule->patterns.count = 1;
 	}
-	if (read_terms(all, rule, arena, err) < 0 ||
+	if (term_read(all->terms, rule, arena, err) < 0 ||
 	    (all->terms_file != NULL &&
-	     read_list(context, node, all->terms_file, rule, err) < 0))
+	     term_read_list(context, node, all->terms_file, rule,
+			    err) < 0))
 		return -1;
 	kinds = (rule->term_count > 0) + (rule->patterns.count > 0) +
 		(rule->measure != NULL);
@@ -380,8 +261,8 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 	if (read_id(node, rule, err) < 0 ||
 	    read_finds(context, node, &all, rule, err) < 0 ||
 	    fold_phrases(node, &rule->except, arena, err) < 0 ||
-	    read_near(all.near, &rule->near, arena, err) < 0 ||
-	    read_near(all.unless, &rule->unless, arena, err) < 0 ||
+	    read_near(context, all.near, &rule->near, err) < 0 ||
+	    read_near(context, all.unless, &rule->unless, err) < 0 ||
 	    (all.examples != NULL && conf_read(all.examples, example_keys,
 					       &examples, arena, err) < 0) ||
 	    read_examples(examples.flag, &rule->flag, arena, err) < 0 ||
@@ -391,5 +272,5 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 		return conf_fail(node, err, "%s: a rule needs examples, at "
 				 "least one to flag and one to pass",
 				 rule->id);
-	return compile(node, rule, arena, err);
+	return compile(context, node, rule, err);
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/err.h"
+#include "filter/define.h"
 #include "filter/pack.h"
 
 #define RULE_TERMS_MAX 200000
@@ -19,6 +20,7 @@ struct rule_context {
 	const char *source;
 	const char *pack;
 	const char *language;
+	struct define define;	/* what its rules share */
 	const char *folder;	/* where its plain lists are */
 	/* Reads a plain list; built-in packs have built-in lists. */
 	int (*read_list)(const char *path, struct arena *arena, char **data,

@@ -46,8 +46,7 @@ int audit_write(const struct audit_entry *entry, int64_t seq, struct buf *out,
 	put_str(out, "post", entry->post);
 	put_str(out, "account", entry->account);
 	put_str(out, "from", from ? item_state_name(entry->from) : NULL);
-	put_str(out, "to",
-		entry->moves ? item_state_name(entry->to) : NULL);
+	put_str(out, "to", entry->moves ? item_state_name(entry->to) : NULL);
 	put_str(out, "digest", entry->digest);
 	json_key(out, "reason");
 	if (entry->reason == NULL)
@@ -66,32 +65,33 @@ struct line {
 	const char *from, *to, *digest, *reason;
 };
 
-#define FIELD(field, kind, needed)                           \
-	{                                                    \
-		.name = #field, .type = kind,                \
-		.offset = offsetof(struct line, field),      \
-		.required = needed, .least = INT64_MIN,      \
-		.most = INT64_MAX                            \
+#define FIELD(field, kind, needed)                                          \
+	{                                                                   \
+		.name = #field, .type = kind,                               \
+		.offset = offsetof(struct line, field), .required = needed, \
+		.least = INT64_MIN, .most = INT64_MAX                       \
 	}
 
-static const struct conf_field fields[] = {
-	{ .name = "v", .type = CONF_NUMBER, .required = true,
-	  .offset = offsetof(struct line, version), .least = VERSION,
-	  .most = VERSION },
-	FIELD(seq, CONF_NUMBER, true),
-	FIELD(time, CONF_NUMBER, true),
-	FIELD(actor, CONF_TEXT, false),
-	FIELD(claimed, CONF_FLAG, true),
-	FIELD(via, CONF_TEXT, false),
-	FIELD(action, CONF_STRING, true),
-	FIELD(post, CONF_STRING, false),
-	FIELD(account, CONF_STRING, false),
-	FIELD(from, CONF_STRING, false),
-	FIELD(to, CONF_STRING, false),
-	FIELD(digest, CONF_STRING, false),
-	FIELD(reason, CONF_TEXT, false),
-	{ .name = NULL }
-};
+static const struct conf_field fields[] = { { .name = "v",
+					      .type = CONF_NUMBER,
+					      .required = true,
+					      .offset = offsetof(struct line,
+								 version),
+					      .least = VERSION,
+					      .most = VERSION },
+					    FIELD(seq, CONF_NUMBER, true),
+					    FIELD(time, CONF_NUMBER, true),
+					    FIELD(actor, CONF_TEXT, false),
+					    FIELD(claimed, CONF_FLAG, true),
+					    FIELD(via, CONF_TEXT, false),
+					    FIELD(action, CONF_STRING, true),
+					    FIELD(post, CONF_STRING, false),
+					    FIELD(account, CONF_STRING, false),
+					    FIELD(from, CONF_STRING, false),
+					    FIELD(to, CONF_STRING, false),
+					    FIELD(digest, CONF_STRING, false),
+					    FIELD(reason, CONF_TEXT, false),
+					    { .name = NULL } };
 
 static int read_states(const struct line *line, struct audit_entry *entry,
 		       struct err *err)
@@ -125,7 +125,8 @@ int audit_read(const char *bytes, size_t len, struct arena *arena,
 	}
 	*seq = line.seq;
 	entry->time = line.time;
-	entry->actor = (struct actor){ .name = line.actor, .via = line.via,
+	entry->actor = (struct actor){ .name = line.actor,
+				       .via = line.via,
 				       .claimed = line.claimed };
 	entry->action = line.action;
 	entry->post = line.post;

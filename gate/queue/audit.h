@@ -33,22 +33,22 @@
 
 /* Who acts, by which way in. */
 struct actor {
-	const char *name;	/* a person's name, or "postgate-deliver" */
-	const char *via;	/* "cli", "deliver", "http" … */
-	bool claimed;		/* said so with --as, not proven */
+	const char *name; /* a person's name, or "postgate-deliver" */
+	const char *via;  /* "cli", "deliver", "http" … */
+	bool claimed;	  /* said so with --as, not proven */
 };
 
 struct audit_entry {
 	int64_t time;
 	struct actor actor;
-	const char *action;	/* "submit", "approve", "claim", "sent" … */
-	const char *post;	/* NULL: of no post */
-	const char *account;	/* NULL: of the whole post */
-	bool moves;		/* from and to are meant */
+	const char *action;  /* "submit", "approve", "claim", "sent" … */
+	const char *post;    /* NULL: of no post */
+	const char *account; /* NULL: of the whole post */
+	bool moves;	     /* from and to are meant */
 	enum item_state from, to;
-	bool born;		/* the item begins: there's no `from` */
-	const char *digest;	/* of the revision, hexadecimal, or NULL */
-	const char *reason;	/* what a person or a server gave, or NULL */
+	bool born;	    /* the item begins: there's no `from` */
+	const char *digest; /* of the revision, hexadecimal, or NULL */
+	const char *reason; /* what a person or a server gave, or NULL */
 };
 
 /* audit_write adds the entry's line, without a line break. */

@@ -42,9 +42,13 @@ static struct audit_entry *add_entry(struct decision *decision,
 	decision->entries = entries;
 	entry = &entries[decision->entry_count++];
 	*entry = (struct audit_entry){
-		.time = queue->now, .actor = queue->actor, .action = action,
-		.post = decision->post->stored.id, .account = account,
-		.digest = decision->post->stored.digest, .reason = reason,
+		.time = queue->now,
+		.actor = queue->actor,
+		.action = action,
+		.post = decision->post->stored.id,
+		.account = account,
+		.digest = decision->post->stored.digest,
+		.reason = reason,
 	};
 	return entry;
 }
@@ -75,8 +79,8 @@ int decision_move(struct decision *decision, size_t item, enum item_state to,
 {
 	const struct store_post *stored = &decision->post->stored;
 	struct item *moved = &decision->items[item];
-	struct audit_entry *entry = add_entry(decision, action,
-					      moved->account, reason, err);
+	struct audit_entry *entry =
+		add_entry(decision, action, moved->account, reason, err);
 
 	if (entry == NULL)
 		return -1;
@@ -103,13 +107,15 @@ int decision_approve(struct decision *decision, int64_t expires,
 		if (strcmp(stored->approvals[i].person, person) == 0 &&
 		    revoke(decision, person, REVOKED_AGAIN, err) < 0)
 			return -1;
-	decision->approval = arena_alloc(decision->arena,
-					 sizeof(*decision->approval), err);
+	decision->approval =
+		arena_alloc(decision->arena, sizeof(*decision->approval), err);
 	if (decision->approval == NULL)
 		return -1;
 	*decision->approval = (struct store_approval){
-		.person = person, .digest = stored->digest,
-		.time = queue->now, .expires = expires,
+		.person = person,
+		.digest = stored->digest,
+		.time = queue->now,
+		.expires = expires,
 		.claimed = queue->actor.claimed,
 	};
 	return decision_note(decision, AUDIT_APPROVE, NULL, NULL, err);
@@ -138,30 +144,42 @@ static bool is_revoked(const struct decision *decision, const char *person)
 	return false;
 }
 
-int decision_commit(struct decision *decision, struct err *err)
+int decision_outcome(const struct decision *decision, struct queue_post *after,
+		     struct err *err)
 {
-	struct store_change change = decision_change(decision);
-	struct store_post *stored = &decision->post->stored;
-	struct store_approval *live;
+	const struct store_post *stored = &decision->post->stored;
+	struct store_approval *live =
+		arena_array(decision->arena, stored->approval_count + 1,
+			    sizeof(*live), err);
 	size_t count = 0;
 
-	if (decision->entry_count == 0)
-		return 0;
-	/* All that can fail comes before the commit. */
-	live = arena_array(decision->arena, stored->approval_count + 1,
-			   sizeof(*live), err);
-	if (live == NULL ||
-	    store_change(decision->queue->store, &change, err) < 0)
+	if (live == NULL)
 		return -1;
 	for (size_t i = 0; i < stored->approval_count; i++)
 		if (!is_revoked(decision, stored->approvals[i].person))
 			live[count++] = stored->approvals[i];
 	if (decision->approval != NULL)
 		live[count++] = *decision->approval;
-	stored->approvals = live;
-	stored->approval_count = count;
-	stored->items = decision->items;
-	stored->version++;
+	*after = *decision->post;
+	after->stored.approvals = live;
+	after->stored.approval_count = count;
+	after->stored.items = decision->items;
+	after->stored.version++;
+	return 0;
+}
+
+int decision_commit(struct decision *decision, struct err *err)
+{
+	struct store_change change = decision_change(decision);
+	struct queue_post after;
+
+	if (decision->entry_count == 0)
+		return 0;
+	/* All that can fail comes before the commit. */
+	if (decision_outcome(decision, &after, err) < 0 ||
+	    store_change(decision->queue->store, &change, err) < 0)
+		return -1;
+	*decision->post = after;
 	return 0;
 }
 
@@ -171,17 +189,21 @@ int decision_refuse(const struct decision *decision, enum err_code code,
 	const struct queue *queue = decision->queue;
 	const struct store_post *stored = &decision->post->stored;
 	struct audit_entry entry = {
-		.time = queue->now, .actor = queue->actor, .action = "refused",
-		.post = stored->id, .digest = stored->digest,
+		.time = queue->now,
+		.actor = queue->actor,
+		.action = "refused",
+		.post = stored->id,
+		.digest = stored->digest,
 	};
 	struct err ignored = { 0 };
 
 	err_set(err, code, "%s: %s can't %s it: %s", stored->id,
-		queue->person != NULL ? queue->person->name :
-		queue->actor.name != NULL ? queue->actor.name : "nobody",
+		queue->person != NULL	  ? queue->person->name :
+		queue->actor.name != NULL ? queue->actor.name :
+					    "nobody",
 		verb, why);
-	entry.reason = arena_print(decision->arena, &ignored, "%s: %s", verb,
-				   why);
+	entry.reason =
+		arena_print(decision->arena, &ignored, "%s: %s", verb, why);
 	/* Refused it is in any case, whether the note can be written or not,
 	 * and `err` keeps the reason. */
 	(void)store_note(queue->store, &entry, &ignored);

@@ -15,14 +15,14 @@
 struct decision {
 	struct queue *queue;
 	struct arena *arena;
-	struct queue_post *post;	/* as it was read */
-	struct item *items;	/* one for each of the post's: new values */
+	struct queue_post *post; /* as it was read */
+	struct item *items;	 /* one for each of the post's: new values */
 	struct audit_entry *entries;
 	size_t entry_count;
 	size_t entry_cap;
-	const char **revoked;	/* persons; at most one for each approval */
+	const char **revoked; /* persons; at most one for each approval */
 	size_t revoke_count;
-	struct store_approval *approval;	/* given; or NULL */
+	struct store_approval *approval; /* given; or NULL */
 	const struct store_attempt *attempt;
 };
 
@@ -46,6 +46,10 @@ int decision_approve(struct decision *decision, int64_t expires,
 
 /* decision_change is what the store is asked to do. */
 struct store_change decision_change(const struct decision *decision);
+
+/* decision_outcome is the post as it will be. */
+int decision_outcome(const struct decision *decision, struct queue_post *after,
+		     struct err *err);
 
 /* decision_commit makes it so, in the store and then in the post. Without
  * entries there is nothing to do. ERR_CONFLICT: another was faster. */

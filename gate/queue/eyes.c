@@ -25,6 +25,12 @@ bool eyes_is_person(const struct policy *policy, const struct person *person,
 	return false;
 }
 
+bool eyes_is_reviewer(const struct person *person)
+{
+	return person != NULL && (person->roles & ROLE_AGENT) == 0 &&
+	       (person->roles & ROLE_REVIEWER) != 0;
+}
+
 bool eyes_is_own(const struct policy *policy, const struct person *person,
 		 const struct revision *revision)
 {
@@ -94,14 +100,14 @@ bool queue_progress(const struct policy *policy, const struct queue_post *post,
 			.need = post->needs[n].count,
 		};
 	for (size_t i = 0; i < post->stored.approval_count; i++) {
-		const struct person *person = counted(
-			policy, post, &post->stored.approvals[i], now);
+		const struct person *person =
+			counted(policy, post, &post->stored.approvals[i], now);
 
 		if (person == NULL || came_before(policy, post, i, now))
 			continue;
 		for (size_t n = 0; n < post->need_count; n++)
-			progress[n].have += policy_in_group(
-				person, progress[n].group);
+			progress[n].have +=
+				policy_in_group(person, progress[n].group);
 	}
 	for (size_t n = 0; n < post->need_count; n++)
 		enough = enough && progress[n].have >= progress[n].need;

@@ -16,6 +16,9 @@
 bool eyes_is_person(const struct policy *policy, const struct person *person,
 		    const char *name);
 
+/* eyes_is_reviewer: a person with that role, and no agent. */
+bool eyes_is_reviewer(const struct person *person);
+
 /* eyes_is_own: the person wrote or submitted this revision. */
 bool eyes_is_own(const struct policy *policy, const struct person *person,
 		 const struct revision *revision);

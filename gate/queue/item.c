@@ -21,16 +21,11 @@ static const unsigned moves[ITEM_STATES] = {
 };
 
 static const char *const names[ITEM_STATES] = {
-	[ITEM_HELD] = "held",
-	[ITEM_APPROVED] = "approved",
-	[ITEM_READY] = "ready",
-	[ITEM_SENDING] = "sending",
-	[ITEM_SENT] = "sent",
-	[ITEM_REFUSED] = "refused",
-	[ITEM_UNCERTAIN] = "uncertain",
-	[ITEM_BLOCKED] = "blocked",
-	[ITEM_WITHDRAWN] = "withdrawn",
-	[ITEM_REJECTED] = "rejected",
+	[ITEM_HELD] = "held",		[ITEM_APPROVED] = "approved",
+	[ITEM_READY] = "ready",		[ITEM_SENDING] = "sending",
+	[ITEM_SENT] = "sent",		[ITEM_REFUSED] = "refused",
+	[ITEM_UNCERTAIN] = "uncertain", [ITEM_BLOCKED] = "blocked",
+	[ITEM_WITHDRAWN] = "withdrawn", [ITEM_REJECTED] = "rejected",
 	[ITEM_EXPIRED] = "expired",
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "queue/decision.h"
+#include "queue/post.h"
 
 static int add_writer(struct conf_strings *writers, size_t *cap,
 		      const char *name, struct arena *arena, struct err *err)
@@ -40,7 +41,7 @@ static int add_earlier(struct store *store, const char *id, size_t *cap,
 	struct queue_post earlier = { 0 };
 
 	if (store_load(store, id, scratch, &earlier.stored, err) < 0 ||
-	    queue_decode(&earlier, scratch, err) < 0)
+	    post_decode(&earlier, scratch, err) < 0)
 		return -1;
 	post->intact = post->intact && earlier.intact;
 	return add_writers(&post->writers, cap, &earlier.revision, arena, err);
@@ -58,8 +59,7 @@ int lineage_writers(struct store *store, struct arena *arena,
 		return -1;
 	if (post->stored.ref == NULL)
 		return 0;
-	if (store_by_ref(store, post->stored.ref, arena, &ids, &count, err) <
-	    0)
+	if (store_by_ref(store, post->stored.ref, arena, &ids, &count, err) < 0)
 		return -1;
 	/* The newest first: those behind this one are earlier. */
 	while (i < count && strcmp(ids[i], post->stored.id) != 0)
@@ -76,7 +76,6 @@ out:
 	return result;
 }
 
-/* Ended by people or by time: the same text may be handed in once more. */
 static bool is_over(const struct store_post *post)
 {
 	for (size_t i = 0; i < post->item_count; i++)
@@ -96,8 +95,8 @@ static bool can_withdraw(const struct store_post *post)
 }
 
 static int replace(struct queue *queue, const struct store_post *stored,
-		   const char *id, struct arena *arena,
-		   struct lineage *lineage, struct err *err)
+		   const char *id, struct arena *arena, struct lineage *lineage,
+		   struct err *err)
 {
 	struct decision decision = { 0 };
 	struct queue_post *post = arena_alloc(arena, sizeof(*post), err);
@@ -106,9 +105,10 @@ static int replace(struct queue *queue, const struct store_post *stored,
 	if (post == NULL || reason == NULL)
 		return -1;
 	if (lineage->replaced_count == STORE_SUPERSEDES)
-		return err_set(err, ERR_LIMIT, "%s: more than %d open posts "
-			       "of this name; withdraw some", stored->ref,
-			       STORE_SUPERSEDES);
+		return err_set(err, ERR_LIMIT,
+			       "%s: more than %d open posts "
+			       "of this name; withdraw some",
+			       stored->ref, STORE_SUPERSEDES);
 	post->stored = *stored;
 	if (decision_begin(&decision, queue, post, arena, err) < 0)
 		return -1;
@@ -122,12 +122,35 @@ static int replace(struct queue *queue, const struct store_post *stored,
 	return 0;
 }
 
+/* Is this revision, and not ended by people or by time: else the same text
+ * may be handed in once more. */
+static bool is_same(const struct store_post *post, const char *digest)
+{
+	return strcmp(post->digest, digest) == 0 && !is_over(post);
+}
+
+/* Reads a post that matters into the arena and takes it in. */
+static int keep(struct queue *queue, const char *old, const char *digest,
+		const char *id, struct arena *arena, struct lineage *lineage,
+		struct err *err)
+{
+	struct store_post *post = arena_alloc(arena, sizeof(*post), err);
+
+	if (post == NULL || store_load(queue->store, old, arena, post, err) < 0)
+		return -1;
+	if (is_same(post, digest))
+		lineage->same = post;
+	else if (can_withdraw(post))
+		return replace(queue, post, id, arena, lineage, err);
+	return 0;
+}
+
 int lineage_of(struct queue *queue, const char *ref, const char *digest,
 	       const char *id, struct arena *arena, struct lineage *lineage,
 	       struct err *err)
 {
 	struct arena scratch = { 0 };
-	struct store_post seen, *kept;
+	struct store_post seen;
 	const char **ids = NULL;
 	int result = -1;
 
@@ -137,29 +160,15 @@ int lineage_of(struct queue *queue, const char *ref, const char *digest,
 	lineage->replaced = arena_array(arena, STORE_SUPERSEDES,
 					sizeof(*lineage->replaced), err);
 	if (lineage->replaced == NULL ||
-	    store_by_ref(queue->store, ref, arena, &ids, &lineage->count,
-			 err) < 0)
+	    store_by_ref(queue->store, ref, arena, &ids, &lineage->count, err) <
+		    0)
 		return -1;
-	for (size_t i = 0; i < lineage->count; i++) {
-		bool same;
-
+	for (size_t i = 0; i < lineage->count && lineage->same == NULL; i++) {
 		arena_reset(&scratch);
 		if (store_load(queue->store, ids[i], &scratch, &seen, err) < 0)
 			goto out;
-		same = strcmp(seen.digest, digest) == 0 && !is_over(&seen);
-		if (!same && !can_withdraw(&seen))
-			continue;
-		/* What was decided on is what is kept; should the post have
-		 * changed between, its version tells at the commit. */
-		kept = arena_alloc(arena, sizeof(*kept), err);
-		if (kept == NULL ||
-		    store_load(queue->store, ids[i], arena, kept, err) < 0)
-			goto out;
-		if (same) {
-			lineage->same = kept;
-			break;
-		}
-		if (replace(queue, kept, id, arena, lineage, err) < 0)
+		if ((is_same(&seen, digest) || can_withdraw(&seen)) &&
+		    keep(queue, ids[i], digest, id, arena, lineage, err) < 0)
 			goto out;
 	}
 	result = 0;

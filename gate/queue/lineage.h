@@ -20,10 +20,10 @@ int lineage_writers(struct store *store, struct arena *arena,
 
 /* What a new revision meets. */
 struct lineage {
-	size_t count;			/* posts of its ref */
-	struct store_post *same;	/* this very revision, and not ended
+	size_t count;		       /* posts of its ref */
+	struct store_post *same;       /* this very revision, and not ended
 					 * by people or time; or NULL */
-	struct store_change *replaced;	/* open ones that it replaces */
+	struct store_change *replaced; /* open ones that it replaces */
 	size_t replaced_count;
 };
 

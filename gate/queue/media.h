@@ -22,7 +22,6 @@ int media_take(const char *store, const char *folder, const char *path,
 
 /* media_read gives the bytes and refuses them when their digest differs. */
 int media_read(const char *store, const struct revision_media *media,
-	       struct arena *arena, char **data, size_t *len,
-	       struct err *err);
+	       struct arena *arena, char **data, size_t *len, struct err *err);
 
 #endif

@@ -20,7 +20,8 @@ int needs_write(const struct route_need *needs, size_t count, struct buf *out,
 	if (buf_done(out, err) < 0)
 		return -1;
 	if (out->len - start > NEEDS_MAX)
-		return err_set(err, ERR_LIMIT, "too many groups must approve "
+		return err_set(err, ERR_LIMIT,
+			       "too many groups must approve "
 			       "this post");
 	return 0;
 }
@@ -36,14 +37,16 @@ static int read_count(const struct conf_node *node, int64_t *count,
 		number = strtoll(node->text, &end, 10);
 	if (end == NULL || *end != '\0' || errno != 0 || number < 1 ||
 	    number > POLICY_APPROVALS_MAX)
-		return err_set(err, ERR_STORE, "needs: %s: no number from 1 "
-			       "to %d", node->key, POLICY_APPROVALS_MAX);
+		return err_set(err, ERR_STORE,
+			       "needs: %s: no number from 1 "
+			       "to %d",
+			       node->key, POLICY_APPROVALS_MAX);
 	*count = number;
 	return 0;
 }
 
-int needs_read(const char *json, struct arena *arena,
-	       struct route_need **needs, size_t *count, struct err *err)
+int needs_read(const char *json, struct arena *arena, struct route_need **needs,
+	       size_t *count, struct err *err)
 {
 	struct conf_node *root;
 	size_t i = 0;

@@ -20,7 +20,7 @@ int needs_write(const struct route_need *needs, size_t count, struct buf *out,
 		struct err *err);
 
 /* needs_read: ERR_STORE when it isn't what needs_write writes. */
-int needs_read(const char *json, struct arena *arena,
-	       struct route_need **needs, size_t *count, struct err *err);
+int needs_read(const char *json, struct arena *arena, struct route_need **needs,
+	       size_t *count, struct err *err);
 
 #endif

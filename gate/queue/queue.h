@@ -25,7 +25,7 @@
 struct queue {
 	struct store *store;
 	const struct policy *policy;
-	const struct person *person;	/* who acts; NULL: nobody we know */
+	const struct person *person; /* who acts; NULL: nobody we know */
 	struct actor actor;
 	int64_t now;
 };
@@ -33,12 +33,12 @@ struct queue {
 /* A post with its revision decoded and its digest recomputed. */
 struct queue_post {
 	struct store_post stored;
-	struct revision revision;	/* zeroed when it can't be decoded */
-	bool intact;		/* the bytes, and those of the earlier posts
+	struct revision revision; /* zeroed when it can't be decoded */
+	bool intact;		  /* the bytes, and those of the earlier posts
 				 * of its ref, have the digest they claim */
-	struct route_need *needs;	/* what was asked for at submit */
+	struct route_need *needs; /* what was asked for at submit */
 	size_t need_count;
-	struct conf_strings writers;	/* who wrote or submitted this or an
+	struct conf_strings writers; /* who wrote or submitted this or an
 					 * earlier post of its ref */
 };
 
@@ -53,12 +53,12 @@ struct queue_progress {
 struct queue_receipt {
 	const char *id;
 	const char *digest;
-	enum item_state state;	/* of its items: they begin alike */
-	bool again;		/* the same submission was here already */
-	const char *replaced;	/* id of an open post that this replaces */
+	enum item_state state; /* of its items: they begin alike */
+	bool again;	       /* the same submission was here already */
+	const char *replaced;  /* id of an open post that this replaces */
 	struct route_need *needs;
 	size_t need_count;
-	int64_t expires;	/* decide by then; 0: no end */
+	int64_t expires; /* decide by then; 0: no end */
 };
 
 /* queue_submit stores a revision with an item for each target. `clean` posts
@@ -102,8 +102,7 @@ int queue_approve(struct queue *queue, const char *id, const char *digest,
 		  struct arena *arena, struct queue_post *post,
 		  struct err *err);
 int queue_reject(struct queue *queue, const char *id, const char *reason,
-		 struct arena *arena, struct queue_post *post,
-		 struct err *err);
+		 struct arena *arena, struct queue_post *post, struct err *err);
 int queue_withdraw(struct queue *queue, const char *id, struct arena *arena,
 		   struct queue_post *post, struct err *err);
 
@@ -120,15 +119,14 @@ int queue_settle(struct queue *queue, const char *id, const char *account,
  * back to held loses the approvals of its post: people look again.
  * ERR_CONFLICT: look again. */
 int queue_move(struct queue *queue, const struct queue_post *post,
-	       const struct item *item, const char *action,
-	       const char *reason, const struct store_attempt *attempt,
-	       struct err *err);
+	       const struct item *item, const char *action, const char *reason,
+	       const struct store_attempt *attempt, struct err *err);
 
 /* queue_verify_audit checks the chain, and that the states of all items, the
  * bytes, needs and number of approvals of all posts are those that the log
  * replays to. ERR_STORE names the entry or the post. `count` and `head` are
  * for the report. */
-int queue_verify_audit(struct store *store, int64_t *count,
-		       struct digest *head, struct err *err);
+int queue_verify_audit(struct store *store, int64_t *count, struct digest *head,
+		       struct err *err);
 
 #endif

@@ -24,7 +24,8 @@ static int read_item(struct sql_rows *rows, struct arena *arena,
 	item->key_time = sql_get_int(rows, 7);
 	item->state = item_state_of(state == NULL ? "" : state);
 	if (item->state == ITEM_STATES)
-		return err_set(err, ERR_STORE, "an item has no state that "
+		return err_set(err, ERR_STORE,
+			       "an item has no state that "
 			       "there is");
 	return 0;
 }
@@ -36,15 +37,16 @@ static int read_items(struct sql *sql, const char *id, struct arena *arena,
 	size_t cap = 0;
 	int more = -1;
 
-	if (sql_query(sql, "SELECT account, platform, state, since, retry_at,"
+	if (sql_query(sql,
+		      "SELECT account, platform, state, since, retry_at,"
 		      " attempts, key, key_time, remote_id, remote_url, reason"
 		      " FROM item WHERE post = ?1 ORDER BY number",
 		      SQL_WITH(sql_text(id)), &rows, err) < 0)
 		return -1;
 	while ((more = sql_next(rows, err)) > 0) {
-		struct item *items = arena_grow(arena, post->items, &cap,
-						post->item_count + 1,
-						sizeof(*items), err);
+		struct item *items =
+			arena_grow(arena, post->items, &cap,
+				   post->item_count + 1, sizeof(*items), err);
 
 		if (items != NULL)
 			post->items = items;
@@ -59,16 +61,16 @@ static int read_items(struct sql *sql, const char *id, struct arena *arena,
 	return more;
 }
 
-static int read_approvals(struct sql *sql, const char *id,
-			  struct arena *arena, struct store_post *post,
-			  struct err *err)
+static int read_approvals(struct sql *sql, const char *id, struct arena *arena,
+			  struct store_post *post, struct err *err)
 {
 	struct store_approval *all, *one;
 	struct sql_rows *rows;
 	size_t cap = 0;
 	int more = -1;
 
-	if (sql_query(sql, "SELECT person, digest, time, expires, claimed"
+	if (sql_query(sql,
+		      "SELECT person, digest, time, expires, claimed"
 		      " FROM approval WHERE post = ?1 AND revoked = 0"
 		      " ORDER BY number",
 		      SQL_WITH(sql_text(id)), &rows, err) < 0)
@@ -100,7 +102,8 @@ static int read_row(struct sql *sql, const char *id, struct arena *arena,
 	struct sql_rows *rows;
 	int more, result = -1;
 
-	if (sql_query(sql, "SELECT p.id, p.ref, p.digest, p.needs, p.findings,"
+	if (sql_query(sql,
+		      "SELECT p.id, p.ref, p.digest, p.needs, p.findings,"
 		      " r.bytes, p.version, p.created FROM post p"
 		      " JOIN revision r ON r.digest = p.digest"
 		      " WHERE p.id = ?1",
@@ -154,15 +157,13 @@ static int read_ids(struct sql *sql, const char *text,
 	if (sql_query(sql, text, values, count, &rows, err) < 0)
 		return -1;
 	while ((more = sql_next(rows, err)) > 0) {
-		const char **larger = arena_grow(arena, *ids, &cap,
-						 *id_count + 1,
-						 sizeof(*larger), err);
+		const char **larger = arena_grow(
+			arena, *ids, &cap, *id_count + 1, sizeof(*larger), err);
 
 		if (larger != NULL)
 			*ids = larger;
 		if (larger == NULL ||
-		    sql_get_text(rows, 0, arena, &larger[*id_count], err) <
-			    0) {
+		    sql_get_text(rows, 0, arena, &larger[*id_count], err) < 0) {
 			more = -1;
 			break;
 		}
@@ -181,8 +182,8 @@ int read_sqlite_list(struct sql *sql, unsigned states, int64_t due,
 	_Static_assert(ITEM_STATES == 11, "the statement below has 11 states");
 	for (unsigned i = 0; i < ITEM_STATES; i++)
 		if ((states & 1u << i) != 0)
-			values[i] = sql_text(
-				item_state_name((enum item_state)i));
+			values[i] =
+				sql_text(item_state_name((enum item_state)i));
 	values[ITEM_STATES] = sql_int(due);
 	return read_ids(sql,
 			"SELECT id FROM post WHERE id IN (SELECT post FROM item"
@@ -195,7 +196,8 @@ int read_sqlite_list(struct sql *sql, unsigned states, int64_t due,
 int read_sqlite_by_ref(struct sql *sql, const char *ref, struct arena *arena,
 		       const char ***ids, size_t *count, struct err *err)
 {
-	return read_ids(sql, "SELECT id FROM post WHERE ref = ?1"
+	return read_ids(sql,
+			"SELECT id FROM post WHERE ref = ?1"
 			" ORDER BY number DESC",
 			SQL_WITH(sql_text(ref)), arena, ids, count, err);
 }
@@ -204,7 +206,8 @@ int read_sqlite_resolve(struct sql *sql, const char *prefix,
 			struct arena *arena, const char ***ids, size_t *count,
 			struct err *err)
 {
-	return read_ids(sql, "SELECT id FROM post WHERE id >= ?1 AND"
+	return read_ids(sql,
+			"SELECT id FROM post WHERE id >= ?1 AND"
 			" substr(id, 1, length(?1)) = ?1 ORDER BY id"
 			" LIMIT " RESOLVE_MAX,
 			SQL_WITH(sql_text(prefix)), arena, ids, count, err);
@@ -213,7 +216,8 @@ int read_sqlite_resolve(struct sql *sql, const char *prefix,
 int read_sqlite_handed(struct sql *sql, const char *account, int64_t since,
 		       int64_t *count, struct err *err)
 {
-	return sql_number(sql, "SELECT count(*) FROM attempt a WHERE"
+	return sql_number(sql,
+			  "SELECT count(*) FROM attempt a WHERE"
 			  " account = ?1 AND started >= ?2 AND NOT EXISTS"
 			  " (SELECT 1 FROM attempt_end e WHERE"
 			  " e.attempt = a.number AND e.bytes_handed = 0)",
@@ -266,18 +270,23 @@ int read_sqlite_head(struct sql *sql, int64_t *seq, struct digest *hash,
 	more = read_end(sql, "SELECT seq, hash FROM meta", &arena, seq, hash,
 			err);
 	if (more == 0)
-		err_set(err, ERR_STORE, "audit: the store has forgotten where "
+		err_set(err, ERR_STORE,
+			"audit: the store has forgotten where "
 			"its log ends");
 	if (more <= 0)
 		goto out;
-	found = read_end(sql, "SELECT seq, hash FROM audit ORDER BY seq DESC"
-			 " LIMIT 1", &arena, &end, &last, err);
+	found = read_end(sql,
+			 "SELECT seq, hash FROM audit ORDER BY seq DESC"
+			 " LIMIT 1",
+			 &arena, &end, &last, err);
 	if (found < 0)
 		goto out;
 	if (end != *seq || (found > 0 && !digest_equal(&last, hash)))
-		err_set(err, ERR_STORE, "audit: the log ends at entry %" PRId64
+		err_set(err, ERR_STORE,
+			"audit: the log ends at entry %" PRId64
 			", the store remembers %" PRId64 ": it was cut or "
-			"changed", end, *seq);
+			"changed",
+			end, *seq);
 	else
 		result = 0;
 out:
@@ -289,8 +298,7 @@ out:
 static int read_entries(struct sql_rows *rows, struct arena *arena,
 			int (*each)(void *context, int64_t seq,
 				    const char *bytes, size_t len,
-				    const struct digest *hash,
-				    struct err *err),
+				    const struct digest *hash, struct err *err),
 			void *context, struct err *err)
 {
 	const char *bytes;
@@ -312,9 +320,9 @@ static int read_entries(struct sql_rows *rows, struct arena *arena,
 }
 
 int read_sqlite_audit(struct sql *sql, int64_t after,
-		      int (*each)(void *context, int64_t seq,
-				  const char *bytes, size_t len,
-				  const struct digest *hash, struct err *err),
+		      int (*each)(void *context, int64_t seq, const char *bytes,
+				  size_t len, const struct digest *hash,
+				  struct err *err),
 		      void *context, struct err *err)
 {
 	struct arena arena = { 0 };
@@ -325,7 +333,8 @@ int read_sqlite_audit(struct sql *sql, int64_t after,
 
 	if (sql_begin(sql, false, err) < 0)
 		return -1;
-	if (sql_query(sql, "SELECT seq, bytes, hash FROM audit WHERE seq > ?1"
+	if (sql_query(sql,
+		      "SELECT seq, bytes, hash FROM audit WHERE seq > ?1"
 		      " ORDER BY seq",
 		      SQL_WITH(sql_int(after)), &rows, err) < 0 ||
 	    read_entries(rows, &arena, each, context, err) < 0 ||

@@ -27,9 +27,9 @@ int read_sqlite_handed(struct sql *sql, const char *account, int64_t since,
 		       int64_t *count, struct err *err);
 
 int read_sqlite_audit(struct sql *sql, int64_t after,
-		      int (*each)(void *context, int64_t seq,
-				  const char *bytes, size_t len,
-				  const struct digest *hash, struct err *err),
+		      int (*each)(void *context, int64_t seq, const char *bytes,
+				  size_t len, const struct digest *hash,
+				  struct err *err),
 		      void *context, struct err *err);
 
 /* read_sqlite_head gives the last entry's number and hash as the store

@@ -6,8 +6,8 @@
 #include "draft/draft.h"
 
 #define MAGIC "postgate/rev/1"
-#define HEAD 10			/* u16 tag, u64 length */
-#define NONE UINT64_MAX		/* the length of a text that is NULL */
+#define HEAD 10		/* u16 tag, u64 length */
+#define NONE UINT64_MAX /* the length of a text that is NULL */
 
 /* The types of revision.def, as calls. */
 #define PUT_TEXT put_text
@@ -277,9 +277,9 @@ static void get_targets(struct reader *reader, struct revision *revision)
 	size_t cap = 0, n = 0;
 
 	while (is_next(reader, target_tags[0])) {
-		targets = one_more(reader, targets, &cap, n,
-				   REVISION_TARGETS_MAX, sizeof(*targets),
-				   target_tags[0]);
+		targets =
+			one_more(reader, targets, &cap, n, REVISION_TARGETS_MAX,
+				 sizeof(*targets), target_tags[0]);
 		if (targets == NULL)
 			return;
 		get_target(reader, &targets[n++]);
@@ -307,8 +307,9 @@ static void get_files(struct reader *reader, struct revision *revision)
 int revision_decode(const char *bytes, size_t len, struct arena *arena,
 		    struct revision *revision, struct err *err)
 {
-	struct reader whole = { .at = bytes, .left = len, .arena = arena,
-				.err = err };
+	struct reader whole = {
+		.at = bytes, .left = len, .arena = arena, .err = err
+	};
 	struct reader *reader = &whole;
 
 	memset(revision, 0, sizeof(*revision));
@@ -324,8 +325,8 @@ int revision_decode(const char *bytes, size_t len, struct arena *arena,
 	get_targets(reader, revision);
 	get_files(reader, revision);
 	if (!reader->failed && reader->left > 0)
-		fail(reader, reader->left < 2 ? 0 :
-			     (unsigned)number_at(reader->at, 2),
+		fail(reader,
+		     reader->left < 2 ? 0 : (unsigned)number_at(reader->at, 2),
 		     "stands where none may");
 	return reader->failed ? -1 : 0;
 }

@@ -22,10 +22,10 @@
 #include "base/err.h"
 
 #define REVISION_TARGETS_MAX 64
-#define REVISION_MAX ((size_t)64 * 1024 * 1024)	/* canonical bytes */
+#define REVISION_MAX ((size_t)64 * 1024 * 1024) /* canonical bytes */
 
 struct revision_bytes {
-	const char *data;	/* NUL-ended behind len */
+	const char *data; /* NUL-ended behind len */
 	size_t len;
 };
 

@@ -7,15 +7,15 @@
 #include "base/digest.h"
 #include "queue/audit.h"
 
-#define APPLICATION 0x50477401	/* "PGt", and the kind of file */
+#define APPLICATION 0x50477401 /* "PGt", and the kind of file */
 #define VERSION 1
 
-#define NEVER(name, event, table)                       \
+#define NEVER(name, event, table)                            \
 	"CREATE TRIGGER " name " BEFORE " event " ON " table \
 	" BEGIN SELECT RAISE(ABORT, '" name "'); END"
-#define NEVER_WHEN(name, event, table, when)            \
-	"CREATE TRIGGER " name " BEFORE " event " ON " table \
-	" WHEN " when " BEGIN SELECT RAISE(ABORT, '" name "'); END"
+#define NEVER_WHEN(name, event, table, when)                               \
+	"CREATE TRIGGER " name " BEFORE " event " ON " table " WHEN " when \
+	" BEGIN SELECT RAISE(ABORT, '" name "'); END"
 
 /* As SQLite keeps them, so that schema_sqlite_check can compare byte by byte.
  * Times are milliseconds, but key_time microseconds. */
@@ -23,7 +23,7 @@ static const char *const schema[] = {
 	"CREATE TABLE meta("
 	"one INTEGER PRIMARY KEY CHECK(one = 1),"
 	"instance TEXT NOT NULL CHECK(length(instance) = 32),"
-	"seq INTEGER NOT NULL CHECK(seq >= 0),"	/* the log's last entry */
+	"seq INTEGER NOT NULL CHECK(seq >= 0)," /* the log's last entry */
 	"hash BLOB NOT NULL CHECK(length(hash) = 32)"
 	") STRICT",
 
@@ -33,7 +33,7 @@ static const char *const schema[] = {
 	") STRICT",
 
 	"CREATE TABLE post("
-	"number INTEGER PRIMARY KEY,"	/* the order of arrival */
+	"number INTEGER PRIMARY KEY," /* the order of arrival */
 	"id TEXT NOT NULL UNIQUE CHECK(length(id) BETWEEN 1 AND 15),"
 	"version INTEGER NOT NULL CHECK(version >= 1),"
 	"created INTEGER NOT NULL,"
@@ -191,22 +191,27 @@ static int check_version(struct sql *sql, const char *path, struct err *err)
 {
 	int64_t application, version;
 
-	if (sql_number(sql, "PRAGMA application_id", SQL_WITHOUT,
-		       &application, err) < 0 ||
-	    sql_number(sql, "PRAGMA user_version", SQL_WITHOUT, &version,
-		       err) < 0)
+	if (sql_number(sql, "PRAGMA application_id", SQL_WITHOUT, &application,
+		       err) < 0 ||
+	    sql_number(sql, "PRAGMA user_version", SQL_WITHOUT, &version, err) <
+		    0)
 		return -1;
 	if (application != APPLICATION)
-		return err_set(err, ERR_STORE, "%s: is an SQLite file, but "
-			       "not a store of postgate", path);
+		return err_set(err, ERR_STORE,
+			       "%s: is an SQLite file, but "
+			       "not a store of postgate",
+			       path);
 	if (version > VERSION)
-		return err_set(err, ERR_STORE, "%s: was made by a newer "
+		return err_set(err, ERR_STORE,
+			       "%s: was made by a newer "
 			       "postgate (schema %" PRId64 ", this one knows "
-			       "%d); update postgate", path, version, VERSION);
+			       "%d); update postgate",
+			       path, version, VERSION);
 	if (version < VERSION)
-		return err_set(err, ERR_STORE, "%s: has schema %" PRId64
-			       ", which no postgate ever made", path,
-			       version);
+		return err_set(err, ERR_STORE,
+			       "%s: has schema %" PRId64
+			       ", which no postgate ever made",
+			       path, version);
 	return 0;
 }
 
@@ -219,9 +224,10 @@ static int check_row(struct sql_rows *rows, size_t at, const char *path,
 	    sql_get_text(rows, 1, arena, &text, err) < 0)
 		return -1;
 	if (at >= STATEMENTS || text == NULL || strcmp(text, schema[at]) != 0)
-		return err_set(err, ERR_STORE, "%s: %s in it is not what "
-			       "postgate made", path,
-			       name == NULL ? "something" : name);
+		return err_set(err, ERR_STORE,
+			       "%s: %s in it is not what "
+			       "postgate made",
+			       path, name == NULL ? "something" : name);
 	return 0;
 }
 
@@ -233,7 +239,8 @@ int schema_sqlite_check(struct sql *sql, const char *path, struct err *err)
 	int more = -1, result = -1;
 
 	if (check_version(sql, path, err) < 0 ||
-	    sql_query(sql, "SELECT name, sql FROM sqlite_schema WHERE"
+	    sql_query(sql,
+		      "SELECT name, sql FROM sqlite_schema WHERE"
 		      " name NOT GLOB 'sqlite_*' ORDER BY rowid",
 		      SQL_WITHOUT, &rows, err) < 0)
 		goto out;

@@ -10,8 +10,8 @@
 
 struct sql {
 	sqlite3 *db;
-	bool broken;		/* a sync, read or write failed */
-	bool writes;		/* the transaction under way does */
+	bool broken; /* a sync, read or write failed */
+	bool writes; /* the transaction under way does */
 	char path[];
 };
 
@@ -29,7 +29,8 @@ struct sql_value sql_text(const char *text)
 {
 	if (text == NULL)
 		return (struct sql_value){ .kind = SQL_KIND_NULL };
-	return (struct sql_value){ .kind = SQL_KIND_TEXT, .data = text,
+	return (struct sql_value){ .kind = SQL_KIND_TEXT,
+				   .data = text,
 				   .len = strlen(text) };
 }
 
@@ -52,25 +53,34 @@ static int fail(struct sql *sql, int status, struct err *err)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, ERR_IO, "%s: another process has kept it "
-			       "locked for %d s; try again", sql->path,
-			       BUSY_MS / 1000);
+		return err_set(err, ERR_IO,
+			       "%s: another process has kept it "
+			       "locked for %d s; try again",
+			       sql->path, BUSY_MS / 1000);
 	case SQLITE_FULL:
-		return err_set(err, ERR_IO, "%s: the disk is full; nothing "
-			       "was changed", sql->path);
+		return err_set(err, ERR_IO,
+			       "%s: the disk is full; nothing "
+			       "was changed",
+			       sql->path);
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_STORE, "%s: is not a store of "
-			       "postgate, nor any SQLite file", sql->path);
+		return err_set(err, ERR_STORE,
+			       "%s: is not a store of "
+			       "postgate, nor any SQLite file",
+			       sql->path);
 	case SQLITE_IOERR:
 		sql->broken = true;
-		return err_set(err, ERR_STORE, "%s: the system refused a "
-			       "read, write or sync (%s)", sql->path, text);
+		return err_set(err, ERR_STORE,
+			       "%s: the system refused a "
+			       "read, write or sync (%s)",
+			       sql->path, text);
 	case SQLITE_CONSTRAINT:
 		if (status == SQLITE_CONSTRAINT_UNIQUE)
 			return err_set(err, ERR_CONFLICT, "%s: taken (%s)",
 				       sql->path, text);
-		return err_set(err, ERR_STORE, "%s: refused as impossible "
-			       "(%s)", sql->path, text);
+		return err_set(err, ERR_STORE,
+			       "%s: refused as impossible "
+			       "(%s)",
+			       sql->path, text);
 	}
 	return err_set(err, ERR_STORE, "%s: %s", sql->path, text);
 }
@@ -94,9 +104,10 @@ static int harden(struct sql *sql, struct err *err)
 		if (sqlite3_db_config(sql->db, options[i].option,
 				      options[i].value, &now) != SQLITE_OK ||
 		    now != options[i].value)
-			return err_set(err, ERR_STORE, "%s: SQLite refuses "
-				       "option %d", sql->path,
-				       options[i].option);
+			return err_set(err, ERR_STORE,
+				       "%s: SQLite refuses "
+				       "option %d",
+				       sql->path, options[i].option);
 	if (sqlite3_extended_result_codes(sql->db, 1) != SQLITE_OK ||
 	    sqlite3_busy_timeout(sql->db, BUSY_MS) != SQLITE_OK)
 		return err_set(err, ERR_STORE, "%s: SQLite refuses a setting",
@@ -166,17 +177,18 @@ static int prepare(struct sql_rows *rows, const char *text,
 	int status;
 
 	if (sql->broken)
-		return err_set(err, ERR_STORE, "%s: not used any more after "
-			       "an error of the disk; start again", sql->path);
+		return err_set(err, ERR_STORE,
+			       "%s: not used any more after "
+			       "an error of the disk; start again",
+			       sql->path);
 	status = sqlite3_prepare_v2(sql->db, text, -1, &rows->stmt, NULL);
 	for (size_t i = 0; status == SQLITE_OK && i < count; i++)
 		status = bind(rows, (int)i + 1, &values[i]);
 	return status == SQLITE_OK ? 0 : fail(sql, status, err);
 }
 
-int sql_query(struct sql *sql, const char *text,
-	      const struct sql_value *values, size_t count,
-	      struct sql_rows **out, struct err *err)
+int sql_query(struct sql *sql, const char *text, const struct sql_value *values,
+	      size_t count, struct sql_rows **out, struct err *err)
 {
 	struct sql_rows *rows;
 
@@ -347,8 +359,7 @@ int sql_settle(struct sql *sql, struct err *err)
 		{ "PRAGMA synchronous=EXTRA", "PRAGMA synchronous", "3" },
 		{ "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
-		{ "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check",
-		  "1" },
+		{ "PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1" },
 		{ "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
 	};
 

@@ -16,8 +16,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-struct sql;		/* a connection */
-struct sql_rows;	/* a question being answered */
+struct sql;	 /* a connection */
+struct sql_rows; /* a question being answered */
 
 enum sql_kind {
 	SQL_KIND_NULL = 0,
@@ -35,12 +35,12 @@ struct sql_value {
 };
 
 struct sql_value sql_int(int64_t number);
-struct sql_value sql_text(const char *text);	/* NULL is NULL */
+struct sql_value sql_text(const char *text); /* NULL is NULL */
 struct sql_value sql_blob(const void *data, size_t len);
 
 /* SQL_WITH(a, b) gives values and their number as two arguments. */
-#define SQL_WITH(...)                             \
-	(const struct sql_value[]){ __VA_ARGS__ }, \
+#define SQL_WITH(...)                                         \
+	(const struct sql_value[]){ __VA_ARGS__ },            \
 		sizeof((struct sql_value[]){ __VA_ARGS__ }) / \
 			sizeof(struct sql_value)
 #define SQL_WITHOUT NULL, 0
@@ -66,9 +66,8 @@ int sql_run(struct sql *sql, const char *text, const struct sql_value *values,
 
 /* sql_query begins a question; sql_next steps to the next row: 1, or 0 behind
  * the last one, or -1. sql_end takes NULL. */
-int sql_query(struct sql *sql, const char *text,
-	      const struct sql_value *values, size_t count,
-	      struct sql_rows **rows, struct err *err);
+int sql_query(struct sql *sql, const char *text, const struct sql_value *values,
+	      size_t count, struct sql_rows **rows, struct err *err);
 int sql_next(struct sql_rows *rows, struct err *err);
 void sql_end(struct sql_rows *rows);
 

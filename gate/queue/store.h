@@ -21,12 +21,12 @@
 #include "queue/item.h"
 #include "queue/revision.h"
 
-#define STORE_POST_ID 16	/* its id and a NUL */
-#define STORE_SUPERSEDES 64	/* posts that one change may replace */
+#define STORE_POST_ID 16    /* its id and a NUL */
+#define STORE_SUPERSEDES 64 /* posts that one change may replace */
 
 struct store_approval {
 	const char *person;
-	const char *digest;	/* hexadecimal: what the person was shown */
+	const char *digest; /* hexadecimal: what the person was shown */
 	int64_t time;
 	int64_t expires;
 	bool claimed;
@@ -37,12 +37,12 @@ struct store_post {
 	const char *id;
 	int64_t version;
 	int64_t created;
-	const char *ref;	/* NULL: none */
-	const char *digest;	/* as stored; hash bytes to believe it */
-	const char *bytes;	/* the revision's canonical bytes */
+	const char *ref;    /* NULL: none */
+	const char *digest; /* as stored; hash bytes to believe it */
+	const char *bytes;  /* the revision's canonical bytes */
 	size_t len;
-	const char *needs;	/* JSON: {"legal":1,"brand":1} */
-	const char *findings;	/* JSON: what the reviewer is shown */
+	const char *needs;    /* JSON: {"legal":1,"brand":1} */
+	const char *findings; /* JSON: what the reviewer is shown */
 	struct item *items;
 	size_t item_count;
 	struct store_approval *approvals;
@@ -54,7 +54,7 @@ struct store_post {
  * process died: nobody knows what left. */
 struct store_attempt {
 	const char *account;
-	const char *request;	/* digest of the body, hex; NULL: not yet */
+	const char *request; /* digest of the body, hex; NULL: not yet */
 	int64_t started;
 	int64_t bytes_handed;
 };
@@ -66,11 +66,11 @@ struct store_attempt {
  * for the approval, one AUDIT_REVOKE for each revocation; and an item that
  * becomes sending without an attempt that begins. */
 struct store_change {
-	const struct store_post *post;	/* as it was read */
-	const struct item *items;	/* new values; found by account */
+	const struct store_post *post; /* as it was read */
+	const struct item *items;      /* new values; found by account */
 	size_t item_count;
-	const struct store_approval *approval;	/* added, after revoking */
-	const char *const *revoke;	/* persons whose approvals end */
+	const struct store_approval *approval; /* added, after revoking */
+	const char *const *revoke;	       /* persons whose approvals end */
 	size_t revoke_count;
 	const struct store_attempt *attempt;
 	const struct audit_entry *entries;
@@ -80,8 +80,8 @@ struct store_change {
 /* What store_add puts in; the id is made by the caller. */
 struct store_new {
 	const char *id;
-	const char *ref;	/* NULL: none */
-	size_t ref_count;	/* posts with that ref that the caller saw */
+	const char *ref;  /* NULL: none */
+	size_t ref_count; /* posts with that ref that the caller saw */
 	int64_t created;
 	const struct digest *digest;
 	const char *bytes;
@@ -102,7 +102,7 @@ struct store;
 
 /* One row of stores.def. */
 struct store_ops {
-	const char *scheme;	/* "sqlite" */
+	const char *scheme; /* "sqlite" */
 	int (*open)(const char *path, bool create, struct store **store,
 		    struct err *err);
 	void (*close)(struct store *store);
@@ -113,9 +113,8 @@ struct store_ops {
 	int (*list)(struct store *store, unsigned states, int64_t due,
 		    struct arena *arena, const char ***ids, size_t *count,
 		    struct err *err);
-	int (*by_ref)(struct store *store, const char *ref,
-		      struct arena *arena, const char ***ids, size_t *count,
-		      struct err *err);
+	int (*by_ref)(struct store *store, const char *ref, struct arena *arena,
+		      const char ***ids, size_t *count, struct err *err);
 	int (*resolve)(struct store *store, const char *prefix,
 		       struct arena *arena, const char ***ids, size_t *count,
 		       struct err *err);
@@ -169,9 +168,8 @@ int store_by_ref(struct store *store, const char *ref, struct arena *arena,
 		 const char ***ids, size_t *count, struct err *err);
 
 /* store_resolve: the ids that begin with `prefix`, at most 8. */
-int store_resolve(struct store *store, const char *prefix,
-		  struct arena *arena, const char ***ids, size_t *count,
-		  struct err *err);
+int store_resolve(struct store *store, const char *prefix, struct arena *arena,
+		  const char ***ids, size_t *count, struct err *err);
 
 int store_change(struct store *store, const struct store_change *change,
 		 struct err *err);
@@ -190,9 +188,9 @@ int store_handed(struct store *store, const char *account, int64_t since,
  * ERR_STORE when the log doesn't end where the store remembers. `each` may
  * not use the store. */
 int store_read_audit(struct store *store, int64_t after,
-		     int (*each)(void *context, int64_t seq,
-				 const char *bytes, size_t len,
-				 const struct digest *hash, struct err *err),
+		     int (*each)(void *context, int64_t seq, const char *bytes,
+				 size_t len, const struct digest *hash,
+				 struct err *err),
 		     void *context, struct err *err);
 
 /* store_instance names this store's life; it is in the first audit hash. */

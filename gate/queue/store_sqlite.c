@@ -20,7 +20,7 @@
 #define INSTANCE_HEX (2 * INSTANCE_BYTES + 1)
 
 struct store_sqlite {
-	struct store store;	/* first: what callers hold */
+	struct store store; /* first: what callers hold */
 	struct sql *sql;
 	char instance[INSTANCE_HEX];
 };
@@ -46,8 +46,9 @@ static int put_in_place(const char *temp, const char *path, const char *folder,
 	if (link(temp, path) < 0 && errno != EEXIST)
 		return err_sys(err, errno, "%s: can't be made", path);
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	synced = fd < 0 ? -1 : fault_hit(FAULT_IO) ? (errno = EIO, -1) :
-						     fsync(fd);
+	synced = fd < 0		     ? -1 :
+		 fault_hit(FAULT_IO) ? (errno = EIO, -1) :
+				       fsync(fd);
 	if (synced < 0)
 		err_sys(err, errno, "%s: can't be synced", folder);
 	if (fd >= 0)
@@ -84,8 +85,10 @@ static int refuse_journal(const char *path, struct arena *arena,
 	if (journal == NULL)
 		return -1;
 	if (lstat(journal, &st) == 0)
-		return err_set(err, ERR_STORE, "%s: left behind by a store "
-			       "that is gone; move it away", journal);
+		return err_set(err, ERR_STORE,
+			       "%s: left behind by a store "
+			       "that is gone; move it away",
+			       journal);
 	return 0;
 }
 
@@ -102,7 +105,7 @@ static int make(const char *path, struct err *err)
 	    refuse_journal(path, &arena, err) < 0 ||
 	    file_folder(folder, FOLDER_MODE, err) < 0)
 		goto out;
-	fd = mkstemp(temp);	/* mode 0600 */
+	fd = mkstemp(temp); /* mode 0600 */
 	if (fd < 0) {
 		err_sys(err, errno, "%s: can't be made", path);
 		goto out;
@@ -125,8 +128,10 @@ static int look(const char *path, bool create, struct err *err)
 
 	if (found < 0 && errno == ENOENT) {
 		if (!create)
-			return err_set(err, ERR_NOT_FOUND, "%s: there is no "
-				       "store; submit makes it", path);
+			return err_set(err, ERR_NOT_FOUND,
+				       "%s: there is no "
+				       "store; submit makes it",
+				       path);
 		if (make(path, err) < 0)
 			return -1;
 		found = stat(path, &st);
@@ -137,9 +142,11 @@ static int look(const char *path, bool create, struct err *err)
 		return err_set(err, ERR_STORE, "%s: is not a regular file",
 			       path);
 	if (st.st_size == 0)
-		return err_set(err, ERR_STORE, "%s: is empty; a store was cut "
+		return err_set(err, ERR_STORE,
+			       "%s: is empty; a store was cut "
 			       "off or never was one: restore it, or move it "
-			       "away", path);
+			       "away",
+			       path);
 	return 0;
 }
 
@@ -150,12 +157,12 @@ static int read_instance(struct store_sqlite *own, struct err *err)
 	const char *text = NULL;
 	int more, result = -1;
 
-	if (sql_query(own->sql, "SELECT instance FROM meta", SQL_WITHOUT,
-		      &rows, err) < 0)
+	if (sql_query(own->sql, "SELECT instance FROM meta", SQL_WITHOUT, &rows,
+		      err) < 0)
 		return -1;
 	more = sql_next(rows, err);
-	if (more < 0 || (more > 0 &&
-			 sql_get_text(rows, 0, &arena, &text, err) < 0))
+	if (more < 0 ||
+	    (more > 0 && sql_get_text(rows, 0, &arena, &text, err) < 0))
 		goto out;
 	if (text == NULL || strlen(text) != INSTANCE_HEX - 1) {
 		err_set(err, ERR_STORE, "the store doesn't know its instance");
@@ -230,9 +237,8 @@ static int by_ref(struct store *store, const char *ref, struct arena *arena,
 	return read_sqlite_by_ref(sql_of(store), ref, arena, ids, count, err);
 }
 
-static int resolve(struct store *store, const char *prefix,
-		   struct arena *arena, const char ***ids, size_t *count,
-		   struct err *err)
+static int resolve(struct store *store, const char *prefix, struct arena *arena,
+		   const char ***ids, size_t *count, struct err *err)
 {
 	return read_sqlite_resolve(sql_of(store), prefix, arena, ids, count,
 				   err);
@@ -245,9 +251,9 @@ static int handed(struct store *store, const char *account, int64_t since,
 }
 
 static int read_audit(struct store *store, int64_t after,
-		      int (*each)(void *context, int64_t seq,
-				  const char *bytes, size_t len,
-				  const struct digest *hash, struct err *err),
+		      int (*each)(void *context, int64_t seq, const char *bytes,
+				  size_t len, const struct digest *hash,
+				  struct err *err),
 		      void *context, struct err *err)
 {
 	return read_sqlite_audit(sql_of(store), after, each, context, err);

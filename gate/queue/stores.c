@@ -30,8 +30,10 @@ int store_open(const char *url, bool create, struct store **store,
 		    strncmp(stores[i]->scheme, url, len) == 0)
 			return stores[i]->open(url + len + 1, create, store,
 					       err);
-	return err_set(err, ERR_CONFIG, "store: this postgate knows no "
-		       "\"%.*s:\"; use sqlite:PATH", (int)len, url);
+	return err_set(err, ERR_CONFIG,
+		       "store: this postgate knows no "
+		       "\"%.*s:\"; use sqlite:PATH",
+		       (int)len, url);
 }
 
 void store_close(struct store *store)
@@ -58,8 +60,10 @@ static const struct item *find_item(const struct item *items, size_t count,
  * disk, where the log would contradict the queue for ever. */
 static int untold(const char *id, const char *account, struct err *err)
 {
-	return err_set(err, ERR_INTERNAL, "post %s, %s: a change that the "
-		       "audit log wouldn't tell", id, account);
+	return err_set(err, ERR_INTERNAL,
+		       "post %s, %s: a change that the "
+		       "audit log wouldn't tell",
+		       id, account);
 }
 
 /* Follows one account's entries from `before` (NULL: it is born) to `after`.
@@ -78,8 +82,7 @@ static int check_item(const char *id, const struct item *before,
 		    !is_same(e->post, id))
 			continue;
 		if (e->born != (at == ITEM_STATES) ||
-		    (!e->born &&
-		     (e->from != at || !item_may_move(at, e->to))))
+		    (!e->born && (e->from != at || !item_may_move(at, e->to))))
 			return untold(id, after->account, err);
 		at = e->to;
 	}
@@ -134,9 +137,10 @@ static int check_change(const struct store_change *change, struct err *err)
 		    before->state != ITEM_SENDING &&
 		    (attempt == NULL || attempt->bytes_handed >= 0 ||
 		     !is_same(attempt->account, after->account)))
-			return err_set(err, ERR_INTERNAL, "post %s, %s: sends "
-				       "without an intent", post->id,
-				       after->account);
+			return err_set(err, ERR_INTERNAL,
+				       "post %s, %s: sends "
+				       "without an intent",
+				       post->id, after->account);
 	}
 	return 0;
 }
@@ -148,7 +152,8 @@ int store_add(struct store *store, const struct store_new *post,
 
 	if (post->item_count == 0 || post->item_count > REVISION_TARGETS_MAX ||
 	    post->replaced_count > STORE_SUPERSEDES)
-		return err_set(err, ERR_LIMIT, "a post is for 1 to %d "
+		return err_set(err, ERR_LIMIT,
+			       "a post is for 1 to %d "
 			       "accounts, and replaces at most %d others",
 			       REVISION_TARGETS_MAX, STORE_SUPERSEDES);
 	if (check_entries(post->id, post->items, post->item_count,
@@ -187,9 +192,8 @@ int store_by_ref(struct store *store, const char *ref, struct arena *arena,
 	return store->ops->by_ref(store, ref, arena, ids, count, err);
 }
 
-int store_resolve(struct store *store, const char *prefix,
-		  struct arena *arena, const char ***ids, size_t *count,
-		  struct err *err)
+int store_resolve(struct store *store, const char *prefix, struct arena *arena,
+		  const char ***ids, size_t *count, struct err *err)
 {
 	return store->ops->resolve(store, prefix, arena, ids, count, err);
 }
@@ -207,7 +211,8 @@ int store_note(struct store *store, const struct audit_entry *entry,
 {
 	if (entry->moves || is_same(entry->action, AUDIT_APPROVE) ||
 	    is_same(entry->action, AUDIT_REVOKE))
-		return err_set(err, ERR_INTERNAL, "an entry that moves can't "
+		return err_set(err, ERR_INTERNAL,
+			       "an entry that moves can't "
 			       "stand alone");
 	return store->ops->note(store, entry, err);
 }
@@ -219,9 +224,9 @@ int store_handed(struct store *store, const char *account, int64_t since,
 }
 
 int store_read_audit(struct store *store, int64_t after,
-		     int (*each)(void *context, int64_t seq,
-				 const char *bytes, size_t len,
-				 const struct digest *hash, struct err *err),
+		     int (*each)(void *context, int64_t seq, const char *bytes,
+				 size_t len, const struct digest *hash,
+				 struct err *err),
 		     void *context, struct err *err)
 {
 	return store->ops->read_audit(store, after, each, context, err);

@@ -33,8 +33,7 @@ static int append(struct sql *sql, const struct audit_entry *entries,
 	return count == 0 ? 0 :
 			    sql_run(sql, "UPDATE meta SET seq = ?1, hash = ?2",
 				    SQL_WITH(sql_int(seq),
-					     sql_blob(hash.bytes,
-						      DIGEST_SIZE)),
+					     sql_blob(hash.bytes, DIGEST_SIZE)),
 				    NULL, err);
 }
 
@@ -50,8 +49,9 @@ static int write_item(struct sql *sql, const struct store_post *post,
 	int64_t changed;
 
 	while (strcmp(before->account, item->account) != 0)
-		before++;	/* it is there: the front has looked */
-	if (sql_run(sql, "UPDATE item SET state = ?4, since = ?5,"
+		before++; /* it is there: the front has looked */
+	if (sql_run(sql,
+		    "UPDATE item SET state = ?4, since = ?5,"
 		    " retry_at = ?6, attempts = ?7, key = ?8, key_time = ?9,"
 		    " remote_id = ?10, remote_url = ?11, reason = ?12"
 		    " WHERE post = ?1 AND account = ?2 AND state = ?3",
@@ -60,8 +60,7 @@ static int write_item(struct sql *sql, const struct store_post *post,
 			     sql_text(item_state_name(item->state)),
 			     sql_int(item->since), sql_int(item->retry_at),
 			     sql_int(item->attempts), sql_text(item->key),
-			     sql_int(item->key_time),
-			     sql_text(item->remote_id),
+			     sql_int(item->key_time), sql_text(item->remote_id),
 			     sql_text(item->remote_url),
 			     sql_text(item->reason)),
 		    &changed, err) < 0)
@@ -75,14 +74,16 @@ static int write_attempt(struct sql *sql, const char *id,
 	int64_t changed;
 
 	if (attempt->bytes_handed < 0)
-		return sql_run(sql, "INSERT INTO attempt(post, account,"
+		return sql_run(sql,
+			       "INSERT INTO attempt(post, account,"
 			       " request, started) VALUES(?1, ?2, ?3, ?4)",
 			       SQL_WITH(sql_text(id),
 					sql_text(attempt->account),
 					sql_text(attempt->request),
 					sql_int(attempt->started)),
 			       NULL, err);
-	if (sql_run(sql, "INSERT INTO attempt_end SELECT number, ?4, ?5 FROM"
+	if (sql_run(sql,
+		    "INSERT INTO attempt_end SELECT number, ?4, ?5 FROM"
 		    " attempt WHERE post = ?1 AND account = ?2 AND"
 		    " started = ?3",
 		    SQL_WITH(sql_text(id), sql_text(attempt->account),
@@ -92,8 +93,10 @@ static int write_attempt(struct sql *sql, const char *id,
 		    &changed, err) < 0)
 		return -1;
 	if (changed != 1)
-		return err_set(err, ERR_INTERNAL, "%s: an attempt ends that "
-			       "never began", id);
+		return err_set(err, ERR_INTERNAL,
+			       "%s: an attempt ends that "
+			       "never began",
+			       id);
 	return 0;
 }
 
@@ -105,10 +108,10 @@ static int write_approvals(struct sql *sql, const struct store_change *change,
 	int64_t changed;
 
 	for (size_t i = 0; i < change->revoke_count; i++) {
-		if (sql_run(sql, "UPDATE approval SET revoked = 1 WHERE"
+		if (sql_run(sql,
+			    "UPDATE approval SET revoked = 1 WHERE"
 			    " post = ?1 AND person = ?2 AND revoked = 0",
-			    SQL_WITH(sql_text(id),
-				     sql_text(change->revoke[i])),
+			    SQL_WITH(sql_text(id), sql_text(change->revoke[i])),
 			    &changed, err) < 0)
 			return -1;
 		if (changed != 1)
@@ -116,7 +119,8 @@ static int write_approvals(struct sql *sql, const struct store_change *change,
 	}
 	if (approval == NULL)
 		return 0;
-	return sql_run(sql, "INSERT INTO approval(post, person, digest, time,"
+	return sql_run(sql,
+		       "INSERT INTO approval(post, person, digest, time,"
 		       " expires, claimed, revoked)"
 		       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0)",
 		       SQL_WITH(sql_text(id), sql_text(approval->person),
@@ -133,7 +137,8 @@ static int write_change(struct sql *sql, const struct store_change *change,
 	const struct store_post *post = change->post;
 	int64_t changed;
 
-	if (sql_run(sql, "UPDATE post SET version = version + 1 WHERE id = ?1"
+	if (sql_run(sql,
+		    "UPDATE post SET version = version + 1 WHERE id = ?1"
 		    " AND version = ?2",
 		    SQL_WITH(sql_text(post->id), sql_int(post->version)),
 		    &changed, err) < 0)
@@ -158,19 +163,23 @@ static int write_revision(struct sql *sql, const char *hex,
 {
 	int64_t same;
 
-	if (sql_run(sql, "INSERT INTO revision VALUES(?1, ?2)"
+	if (sql_run(sql,
+		    "INSERT INTO revision VALUES(?1, ?2)"
 		    " ON CONFLICT(digest) DO NOTHING",
 		    SQL_WITH(sql_text(hex), sql_blob(post->bytes, post->len)),
 		    NULL, err) < 0 ||
-	    sql_number(sql, "SELECT count(*) FROM revision WHERE digest = ?1"
-		       " AND bytes = ?2",
-		       SQL_WITH(sql_text(hex),
-				sql_blob(post->bytes, post->len)),
-		       &same, err) < 0)
+	    sql_number(
+		    sql,
+		    "SELECT count(*) FROM revision WHERE digest = ?1"
+		    " AND bytes = ?2",
+		    SQL_WITH(sql_text(hex), sql_blob(post->bytes, post->len)),
+		    &same, err) < 0)
 		return -1;
 	if (same != 1)
-		return err_set(err, ERR_STORE, "the store has other bytes for "
-			       "revision %.12s: it was tampered with", hex);
+		return err_set(err, ERR_STORE,
+			       "the store has other bytes for "
+			       "revision %.12s: it was tampered with",
+			       hex);
 	return 0;
 }
 
@@ -180,7 +189,8 @@ static int write_items(struct sql *sql, const struct store_new *post,
 	for (size_t i = 0; i < post->item_count; i++) {
 		const struct item *item = &post->items[i];
 
-		if (sql_run(sql, "INSERT INTO item(post, account, platform,"
+		if (sql_run(sql,
+			    "INSERT INTO item(post, account, platform,"
 			    " state, since, retry_at, attempts, key_time)"
 			    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, 0, 0)",
 			    SQL_WITH(sql_text(post->id),
@@ -209,7 +219,8 @@ static int write_new(struct sql *sql, const struct store_new *post,
 	if (post->ref != NULL && known != (int64_t)post->ref_count)
 		return changed_meanwhile(post->ref, err);
 	if (write_revision(sql, hex, post, err) < 0 ||
-	    sql_run(sql, "INSERT INTO post(id, version, created, ref, digest,"
+	    sql_run(sql,
+		    "INSERT INTO post(id, version, created, ref, digest,"
 		    " needs, findings) VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6)",
 		    SQL_WITH(sql_text(post->id), sql_int(post->created),
 			     sql_text(post->ref), sql_text(hex),

@@ -1,0 +1,117 @@
+#!/bin/sh
+# bluesky: the whole way of a post to Bluesky's own PDS on loopback: submitted,
+# approved, delivered, read back and compared; once, whatever happens.
+# usage: bluesky.sh BUILD
+set -u
+here=$(cd "$(dirname -- "$0")" && pwd)
+pds=$here/../pds/pds
+# shellcheck source=tests/e2e/tap.sh
+. "$here/tap.sh"
+PATH=$PWD/$1:$PATH
+work=$(mktemp -d)
+trap '"$pds" stop "$work/pds" >/dev/null 2>&1; rm -rf "$work"' EXIT
+export PDS_OWNER=$$
+
+"$pds" start "$work/pds" >"$work/pds.log" 2>&1
+status=$?
+if [ $status -eq 77 ]; then
+	cat "$work/pds.log" >&2
+	exit 77
+fi
+check "the PDS starts" [ $status -eq 0 ]
+[ $status -eq 0 ] || done_testing "$work/pds.log"
+url=$(cat "$work/pds/url")
+did=$("$pds" account "$work/pds" acme.test 'app-pass-word-1234')
+"$pds" account "$work/pds" friend.test 'app-pass-word-5678' >"$work/friend"
+cd "$work" || exit 2
+
+mkdir -p credentials posts
+printf 'app-pass-word-1234\n' >credentials/acme
+chmod 600 credentials/acme
+cat >postgate.yaml <<YAML
+version: 1
+identity: claimed
+people:
+  maria: {roles: [author]}
+  lena: {roles: [reviewer]}
+accounts:
+  acme: {platform: bluesky, server: "$url", handle: acme.test, credential: acme}
+default_accounts: [acme]
+credentials: credentials
+review: {clean: hold}
+YAML
+
+# The smallest PNG: one red pixel.
+printf '%s' iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC |
+	base64 -d >posts/red.png
+cat >posts/launch.md <<'MD'
+---
+lang: en
+media:
+  - {path: red.png, alt: "A red square, the colour of our new mug"}
+---
+Our mug is back 👩‍👩‍👧 – thanks @friend.test and @nobody.test! #Mugs https://example.com/mug.
+MD
+id_of() {
+	sed -n 's/.*"id":"\([^"]*\)".*/\1/p' "$1"
+}
+digest_of() {
+	sed -n 's/.*"digest":"\([^"]*\)".*/\1/p' "$1"
+}
+count() {
+	"$pds" list "$work/pds" "$did" |
+		python3 -c 'import json,sys; print(len(json.load(sys.stdin)["records"]))'
+}
+
+postgate submit --as maria --format json posts/launch.md >receipt 2>err
+check "it is queued and held" [ $? -eq 0 ]
+id=$(id_of receipt) digest=$(digest_of receipt)
+postgate deliver >out 2>&1
+check "unapproved, it makes no record" [ "$(count)" -eq 0 ]
+postgate approve --as lena "$id" --digest "$digest" >>out 2>&1
+check "a reviewer approves" [ $? -eq 0 ]
+postgate deliver >sent 2>&1
+check "it is delivered" [ $? -eq 0 ]
+check "it makes one record" [ "$(count)" -eq 1 ]
+postgate deliver >>out 2>&1
+check "delivering again makes none" [ "$(count)" -eq 1 ]
+
+"$pds" list "$work/pds" "$did" >records
+DID=$did FRIEND=$(cat friend) python3 "$here/bluesky_record.py" records \
+	posts/launch.md posts/red.png >record.tests 2>record.err
+while read -r bad name; do
+	check "$name" [ "$bad" -eq 0 ]
+done <record.tests
+check "the record was compared" [ "$(wc -l <record.tests)" -ge 8 ]
+check "the receipt names it" grep -q "https://bsky.app/profile/$did/post/" sent
+
+# The same item once more, as after a lost answer: back to uncertain, found.
+sqlite3 .postgate/gate.db "UPDATE item SET state = 6 WHERE post = '$id'" \
+	2>/dev/null ||
+	sqlite3 .postgate/gate.db \
+		"UPDATE item SET state = 'uncertain' WHERE post = '$id'"
+postgate deliver >again 2>&1
+check "an uncertain one is looked for and found" grep -q '^sent' again
+check "and there is still one record" [ "$(count)" -eq 1 ]
+
+# A session that ran out is refreshed ahead of the post, not within it.
+printf 'The mug is blue now too.\n' >posts/blue.md
+old=$("$pds" expired-token "$work/pds" "$did")
+for file in .postgate/sessions/*; do
+	python3 - "$file" "$old" <<'PY'
+import json, re, sys
+path, token = sys.argv[1:3]
+text = open(path).read()
+text = re.sub(r'("accessJwt":")[^"]*', lambda m: m.group(1) + token, text)
+open(path, "w").write(text)
+PY
+done
+postgate submit --as maria --format json posts/blue.md >receipt 2>err
+postgate approve --as lena "$(id_of receipt)" --digest "$(digest_of receipt)" >>out 2>&1
+postgate deliver >blue 2>&1
+check "an expired session is refreshed" grep -q '^sent' blue
+check "that makes the second record" [ "$(count)" -eq 2 ]
+
+check "no secret is in any file of ours, output or log" sh -c \
+	"! grep -rqs 'app-pass-word' .postgate out sent again blue err receipt"
+done_testing out sent again blue

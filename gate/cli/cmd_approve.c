@@ -37,10 +37,10 @@ static int ask(struct command_job *job, struct err *err)
 		return -1;
 	why = queue_may_approve(job->gate.policy, job->queue.person, &post);
 	if (why != NULL) {
-		buf_addf(&job->out, "\nyou can't approve it: %s\n", why);
+		buf_addf(&job->out, "you can't approve it: %s\n", why);
 		return STATUS_UNDECIDED;
 	}
-	buf_adds(&job->out, "\nnothing is approved yet. To approve exactly "
+	buf_adds(&job->out, "nothing is approved yet. To approve exactly "
 		 "this, run:\n  ");
 	details_command(&shown, "approve", &job->out);
 	buf_addc(&job->out, '\n');

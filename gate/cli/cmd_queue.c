@@ -16,18 +16,10 @@ struct entry {
 	bool mine;	/* the one who asks may decide on it */
 };
 
-static bool waits(const struct queue_post *post)
-{
-	for (size_t i = 0; i < post->stored.item_count; i++)
-		if (post->stored.items[i].state == ITEM_HELD)
-			return true;
-	return false;
-}
-
 static bool is_mine(const struct command_job *job,
 		    const struct queue_post *post)
 {
-	return job->queue.person != NULL && waits(post) &&
+	return job->queue.person != NULL && shown_waits(post) &&
 	       queue_may_approve(job->gate.policy, job->queue.person, post) ==
 		       NULL;
 }
@@ -100,7 +92,7 @@ static int put_waits(struct command_job *job, const struct queue_post *post,
 
 	if (progress == NULL)
 		return -1;
-	if (!waits(post))
+	if (!shown_waits(post))
 		return 0;
 	(void)queue_progress(job->gate.policy, post, job->queue.now, progress);
 	for (size_t i = 0; i < post->need_count; i++) {
@@ -237,7 +229,7 @@ static int json_entry(struct command_job *job, const struct entry *entry,
 	json_key(&job->out, "created");
 	json_str(&job->out, created);
 	json_key(&job->out, "digest");
-	json_str(&job->out, post->digest);
+	shown_json_digest(&job->out, post->digest);
 	json_key(&job->out, "mine");
 	json_bool(&job->out, entry->mine);
 	result = shown_opening(&entry->shown, OPENING_ELSE, &text, err);

@@ -135,7 +135,7 @@ static int json_route(struct submit *submit, const struct answer *answer,
 		       err) < 0)
 		return -1;
 	json_key(out, "digest");
-	json_str(out, receipt->digest);
+	shown_json_digest(out, receipt->digest);
 	json_key(out, "state");
 	json_str(out, receipt->id != NULL ? item_state_name(receipt->state) :
 					    NULL);

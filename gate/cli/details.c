@@ -68,7 +68,8 @@ int details_needs(const struct shown *shown, struct buf *out, struct err *err)
 		put_label(out, shown_group(progress[i].group));
 		buf_addf(out, "%" PRId64 " of %" PRId64, progress[i].have,
 			 progress[i].need);
-		if (progress[i].have < progress[i].need) {
+		if (progress[i].have < progress[i].need &&
+		    shown_waits(post)) {
 			buf_adds(out, ", can be given by ");
 			shown_people(policy, post, progress[i].group, out);
 		}
@@ -183,8 +184,12 @@ static int put_findings(const struct shown *shown, struct buf *out,
 	buf_adds(out, "\ntoday's rules say\n");
 	if (report_begin(&report_human, &report, err) < 0)
 		return -1;
-	return report_post(&report_human, &report, &shown->result, &job->arena,
-			   err);
+	if (report_post(&report_human, &report, &shown->result, &job->arena,
+			err) < 0)
+		return -1;
+	if (!report.gap)
+		buf_addc(out, '\n');
+	return 0;
 }
 
 int details_put(const struct shown *shown, struct buf *out, struct err *err)

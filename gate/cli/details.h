@@ -10,7 +10,7 @@
 #include "cli/shown.h"
 
 /* details_put adds them: the post, who must approve, the accounts with their
- * texts, the files, and today's findings. */
+ * texts, the files, and today's findings; at last a blank line. */
 int details_put(const struct shown *shown, struct buf *out, struct err *err);
 
 /* details_needs adds a line for each group of a route: how far it is, and

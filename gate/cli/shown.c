@@ -102,27 +102,52 @@ static bool is_dull(const char *key)
 	return false;
 }
 
-/* Adds "key: value" for each value in a payload; the text comes bare. */
+static bool is_text(const char *key)
+{
+	return strcmp(key, "text") == 0 || strcmp(key, "content_text") == 0;
+}
+
+/* The text stands behind bars: nothing in it can look like what we say. */
+static void put_barred(struct buf *out, const char *text)
+{
+	while (*text != '\0') {
+		size_t len = strcspn(text, "\n");
+
+		buf_adds(out, len > 0 ? "| " : "|");
+		utf8_escape(out, text, len, 0);
+		buf_addc(out, '\n');
+		text += len + (text[len] == '\n');
+	}
+}
+
+static int put_value(const struct shown *shown, const struct conf_node *node,
+		     const char *key, struct buf *out, struct err *err)
+{
+	const char *text = mask(shown, node->text, err);
+
+	if (text == NULL)
+		return -1;
+	if (is_text(key)) {
+		put_barred(out, text);
+		return 0;
+	}
+	buf_addf(out, "%s: ", key);
+	utf8_escape(out, text, strlen(text), 0);
+	buf_addc(out, '\n');
+	return 0;
+}
+
+/* Adds each value in a part of a payload. */
 static int put_node(const struct shown *shown, const struct conf_node *node,
 		    const char *key, struct buf *out, struct err *err)
 {
 	char below[KEY_MAX];
-	const char *text;
 	size_t at = 0;
 
 	if (node->kind == CONF_NULL)
 		return 0;
-	if (node->kind == CONF_SCALAR) {
-		text = mask(shown, node->text, err);
-		if (text == NULL)
-			return -1;
-		if (strcmp(key, "text") != 0 &&
-		    strcmp(key, "content_text") != 0)
-			buf_addf(out, "%s: ", key);
-		utf8_escape(out, text, strlen(text), 1);
-		buf_addc(out, '\n');
-		return 0;
-	}
+	if (node->kind == CONF_SCALAR)
+		return put_value(shown, node, key, out, err);
 	for (const struct conf_node *n = node->first; n != NULL;
 	     n = n->next, at++) {
 		int len = node->kind == CONF_MAP ?
@@ -151,7 +176,19 @@ int shown_target(const struct shown *shown,
 	if (json_read(target->account, 0, target->payload.data,
 		      target->payload.len, &shown->job->arena, &root, err) < 0)
 		return -1;
-	return put_node(shown, root, "", out, err);
+	if (root->kind != CONF_MAP)
+		return err_set(err, ERR_STORE, "%s: the payload isn't a JSON "
+			       "object", target->account);
+	for (int texts = 1; texts >= 0; texts--) {
+		for (const struct conf_node *n = root->first; n != NULL;
+		     n = n->next) {
+			if (is_text(n->key) != (texts == 1) || is_dull(n->key))
+				continue;
+			if (put_node(shown, n, n->key, out, err) < 0)
+				return -1;
+		}
+	}
+	return 0;
 }
 
 const char *shown_group(const char *group)
@@ -162,6 +199,26 @@ const char *shown_group(const char *group)
 const char *shown_digest(const char *digest)
 {
 	return strncmp(digest, "sha256:", 7) == 0 ? digest + 7 : digest;
+}
+
+void shown_json_digest(struct buf *out, const char *digest)
+{
+	char text[7 + DIGEST_HEX];
+
+	if (digest == NULL) {
+		json_str(out, NULL);
+		return;
+	}
+	(void)snprintf(text, sizeof(text), "sha256:%s", shown_digest(digest));
+	json_str(out, text);
+}
+
+bool shown_waits(const struct queue_post *post)
+{
+	for (size_t i = 0; i < post->stored.item_count; i++)
+		if (post->stored.items[i].state == ITEM_HELD)
+			return true;
+	return false;
 }
 
 void shown_people(const struct policy *policy, const struct queue_post *post,

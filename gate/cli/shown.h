@@ -36,12 +36,18 @@ int shown_target(const struct shown *shown,
 int shown_opening(const struct shown *shown, size_t width, struct buf *out,
 		  struct err *err);
 
+/* shown_waits: people could still decide on some of it. */
+bool shown_waits(const struct queue_post *post);
+
 /* shown_people adds the names of those who may approve for a group. */
 void shown_people(const struct policy *policy, const struct queue_post *post,
 		  const char *group, struct buf *out);
 
 /* shown_group is what people call a group: * is "any reviewer". */
 const char *shown_group(const char *group);
+
+/* shown_json_digest adds a digest as reports have it, NULL as null. */
+void shown_json_digest(struct buf *out, const char *digest);
 
 /* shown_digest gives the hexadecimal part of a digest as people write it,
  * with or without "sha256:" in front. */

@@ -9,7 +9,7 @@
 int define_check(const struct define *define, struct err *err)
 {
 	const struct conf_node *maps[] = { define->parts, define->lists };
-	const struct conf_node *n;
+	const struct conf_node *n, *item;
 
 	for (size_t i = 0; i < 2; i++) {
 		if (maps[i] == NULL || maps[i]->kind == CONF_NULL)
@@ -19,16 +19,22 @@ int define_check(const struct define *define, struct err *err)
 					 "they stand for are needed here",
 					 maps[i]->key);
 		for (n = maps[i]->first; n != NULL; n = n->next) {
-			if (strspn(n->key, "abcdefghijklmnopqrstuvwxyz_") !=
+			if (strspn(n->key, "abcdefghijklmnopqrstuvwxyz"
+						   "0123456789_") !=
 			    strlen(n->key))
 				return conf_fail(n, err, "%s: the name \"%s\" "
-						 "needs letters a to z and _ "
-						 "only", maps[i]->key, n->key);
-			if (n->kind != (i == 0 ? CONF_SCALAR : CONF_LIST))
+						 "needs letters a to z, "
+						 "digits and _ only", maps[i]->key, n->key);
+			if (n->kind != CONF_LIST)
 				return conf_fail(n, err, "%s: %s is needed "
 						 "here", n->key, i == 0 ?
-						 "part of a pattern" :
+						 "a list of alternatives" :
 						 "a list of words");
+			for (item = n->first; item != NULL; item = item->next)
+				if (item->kind != CONF_SCALAR)
+					return conf_fail(item, err, "%s: a "
+							 "text is needed here",
+							 n->key);
 		}
 	}
 	return 0;
@@ -93,6 +99,14 @@ static int need_parts(const struct define *define, const struct conf_node *node,
 	return 0;
 }
 
+static void add_part(struct buf *out, const struct conf_node *part)
+{
+	buf_addf(out, "(?<%s>", part->key);
+	for (const struct conf_node *n = part->first; n != NULL; n = n->next)
+		buf_addf(out, "%s%s", n == part->first ? "" : "|", n->text);
+	buf_addc(out, ')');
+}
+
 const char *define_pattern(const struct define *define,
 			   const struct conf_node *node, const char *pattern,
 			   struct arena *arena, struct err *err)
@@ -105,16 +119,16 @@ const char *define_pattern(const struct define *define,
 		return NULL;
 	/* Parts may use parts: the list grows while it is walked. */
 	for (size_t i = 0; i < needed.count; i++)
-		if (need_parts(define, node, needed.parts[i]->text, &needed,
-			       err) < 0)
-			return NULL;
+		for (const struct conf_node *n = needed.parts[i]->first;
+		     n != NULL; n = n->next)
+			if (need_parts(define, n, n->text, &needed, err) < 0)
+				return NULL;
 	if (needed.count == 0)
 		return pattern;
 	/* Behind, so that the pattern's own groups count from 1. */
 	buf_addf(&out, "(?:%s)(?(DEFINE)", pattern);
 	for (size_t i = 0; i < needed.count; i++)
-		buf_addf(&out, "(?<%s>%s)", needed.parts[i]->key,
-			 needed.parts[i]->text);
+		add_part(&out, needed.parts[i]);
 	buf_addc(&out, ')');
 	if (buf_done(&out, err) == 0)
 		whole = arena_copy(arena, out.data, out.len, err);

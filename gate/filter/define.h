@@ -2,7 +2,7 @@
  * define: what the rules of one pack share, so that it is written once: parts
  * of patterns by name, and lists of words by name.
  *
- *   define: {people: 'women|men|(?&faith)', faith: 'muslims|jews'}
+ *   define: {people: [women, men, '(?&faith)'], faith: [muslims, jews]}
  *   lists: {counter_speech: [condemn, never acceptable]}
  *
  * A pattern uses a part as (?&people); `near` and `unless` use a list as
@@ -21,8 +21,8 @@
 #define DEFINE_PARTS 64
 
 struct define {
-	const struct conf_node *parts;	/* a map of texts, or NULL */
-	const struct conf_node *lists;	/* a map of lists, or NULL */
+	const struct conf_node *parts;	/* a map of lists of alternatives */
+	const struct conf_node *lists;	/* a map of lists of words */
 };
 
 /* define_check refuses what isn't a map of that shape. */

@@ -72,34 +72,54 @@ static int by_place(const void *left, const void *right)
 	return strcmp(a->rule->id, b->rule->id);
 }
 
-static bool covers(const struct finding *a, const struct finding *b)
+/* Two findings of one rule that share bytes are one. */
+static bool overlaps(const struct finding *a, const struct finding *b)
 {
 	return a->rule == b->rule && a->field == b->field &&
-	       a->start <= b->start && a->end >= b->end &&
+	       b->start < a->end && a->undecided == b->undecided;
+}
+
+static bool is_twin(const struct finding *a, const struct finding *b)
+{
+	return a->rule == b->rule && a->field == b->field &&
+	       a->start == b->start && a->end == b->end &&
 	       a->undecided == b->undecided && a->note == b->note;
 }
 
-/* Drops findings that lie inside another of the same rule. Sorted by start,
- * longest first, so only those before can cover. */
-static void drop_covered(struct findings *findings)
+static int merge(struct finding *into, const struct finding *other,
+		 struct arena *arena, struct err *err)
+{
+	if (other->action < into->action)
+		into->action = other->action;
+	if (other->end <= into->end)
+		return 0;
+	into->end = other->end;
+	into->match = arena_copy(arena, into->field->data + into->start,
+				 into->end - into->start, err);
+	return into->match == NULL ? -1 : 0;
+}
+
+/* Merges findings of one rule that overlap. Sorted by start, so only the
+ * newest kept one of a rule can reach into the next. */
+static int merge_all(struct findings *findings, struct arena *arena,
+		     struct err *err)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *next = &findings->items[i];
 		size_t k = kept;
 
-		while (k > 0 && !covers(&findings->items[k - 1],
-					&findings->items[i]))
+		while (k > 0 && !overlaps(&findings->items[k - 1], next) &&
+		       !is_twin(&findings->items[k - 1], next))
 			k--;
-		if (k == 0) {
-			findings->items[kept++] = findings->items[i];
-		} else if (findings->items[i].action <
-			   findings->items[k - 1].action) {
-			findings->items[k - 1].action =
-				findings->items[i].action;
-		}
+		if (k == 0)
+			findings->items[kept++] = *next;
+		else if (merge(&findings->items[k - 1], next, arena, err) < 0)
+			return -1;
 	}
 	findings->count = kept;
+	return 0;
 }
 
 /* The id survives edits elsewhere: rule, field, folded match, and the how
@@ -148,7 +168,8 @@ int findings_finish(struct findings *findings, struct arena *arena,
 		return 0;
 	qsort(findings->items, findings->count, sizeof(*findings->items),
 	      by_place);
-	drop_covered(findings);
+	if (merge_all(findings, arena, err) < 0)
+		return -1;
 	for (size_t i = 0; i < findings->count; i++)
 		if (give_id(findings, i, arena, err) < 0)
 			return -1;
@@ -255,6 +276,14 @@ static void add_suggestions(struct buf *out, const struct finding *finding)
 			 finding->suggest.items[i]);
 }
 
+/* A match that runs over lines is said in one. */
+static void add_line(struct buf *out, const char *match)
+{
+	for (; *match != '\0'; match++)
+		if (*match != '\r')
+			buf_addc(out, *match == '\n' ? ' ' : *match);
+}
+
 const char *finding_message(const struct finding *finding, bool show,
 			    struct arena *arena, struct err *err)
 {
@@ -266,7 +295,7 @@ const char *finding_message(const struct finding *finding, bool show,
 		return NULL;
 	while (*s != '\0') {
 		if (strncmp(s, "{match}", 7) == 0) {
-			buf_adds(&out, match);
+			add_line(&out, match);
 			s += 7;
 		} else if (strncmp(s, "{suggest}", 9) == 0) {
 			add_suggestions(&out, finding);

@@ -4,109 +4,37 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "send/carry.h"
-#include "send/credential.h"
-#include "send/memory.h"
+#include "send/attempt_item.h"
+#include "send/delivery.h"
 #include "send/platforms.h"
 #include "send/verify.h"
 
 #define MINUTE (INT64_C(60) * 1000)
-#define TRIES 16	/* against others who change the post meanwhile */
-
-/* The item as it is now. */
-struct load {
-	struct queue queue;
-	struct queue_post post;
-	struct item item;
-};
-
-static int load_item(const struct attempt *attempt, struct load *load,
-		     struct err *err)
-{
-	const struct store_post *stored = &load->post.stored;
-
-	load->queue = (struct queue){
-		.store = attempt->store,
-		.policy = attempt->gate->policy,
-		.actor = { .name = "postgate-deliver", .via = "deliver" },
-		.now = clock_now(),
-	};
-	if (queue_find(&load->queue, attempt->id, attempt->arena, &load->post,
-		       err) < 0)
-		return -1;
-	for (size_t i = 0; i < stored->item_count; i++) {
-		if (strcmp(stored->items[i].account, attempt->account) == 0) {
-			load->item = stored->items[i];
-			return 0;
-		}
-	}
-	return err_set(err, ERR_STORE, "%s: has no item for %s", attempt->id,
-		       attempt->account);
-}
-
-/* Moves the item, and says so; somebody else's faster change is no error. */
-static int move(struct attempt *attempt, struct load *load,
-		enum item_state state, const char *action, const char *reason,
-		const struct store_attempt *row, enum attempt_end end,
-		struct err *err)
-{
-	load->item.since = state == load->item.state ? load->item.since :
-						       load->queue.now;
-	load->item.state = state;
-	load->item.reason = reason;
-	if (queue_move(&load->queue, &load->post, &load->item, action, reason,
-		       row, err) < 0) {
-		if (err->code != ERR_CONFLICT)
-			return -1;
-		err_clear(err);
-		return 0;
-	}
-	attempt->end = end;
-	attempt->text = reason;
-	return 0;
-}
-
-/* 1, 2, 4 … 60 minutes. */
-static int64_t pause_after(int64_t attempts)
-{
-	return attempts >= 6 ? 60 * MINUTE : MINUTE << attempts;
-}
-
-/* Nothing was published: the item waits and stays ready. */
-static int put_off(struct attempt *attempt, struct load *load,
-		   const char *reason, const struct store_attempt *row,
-		   struct err *err)
-{
-	load->item.retry_at = load->queue.now +
-			      pause_after(load->item.attempts);
-	load->item.attempts++;
-	return move(attempt, load, ITEM_READY, "retry", reason, row,
-		    ATTEMPT_LATER, err);
-}
+#define TRIES 16 /* against others who change the post meanwhile */
 
 /* Carries out what verify_item said against going on. */
-static int stop_at(struct attempt *attempt, struct load *load,
+static int stop_at(struct attempt *attempt, struct attempt_item *now,
 		   const struct verify_result *verified, struct err *err)
 {
 	const char *reason = verified->reason;
 
 	switch (verified->answer) {
 	case VERIFY_TAMPERED:
-		return move(attempt, load, ITEM_HELD, "tampered", reason, NULL,
-			    ATTEMPT_TAMPERED, err);
+		return attempt_item_move(attempt, now, ITEM_HELD, "tampered",
+					 reason, NULL, ATTEMPT_TAMPERED, err);
 	case VERIFY_BLOCKED:
-		return move(attempt, load, ITEM_BLOCKED, "block", reason, NULL,
-			    ATTEMPT_BLOCKED, err);
+		return attempt_item_move(attempt, now, ITEM_BLOCKED, "block",
+					 reason, NULL, ATTEMPT_BLOCKED, err);
 	case VERIFY_HELD:
-		return move(attempt, load, ITEM_HELD, "hold", reason, NULL,
-			    ATTEMPT_HELD, err);
+		return attempt_item_move(attempt, now, ITEM_HELD, "hold",
+					 reason, NULL, ATTEMPT_HELD, err);
 	case VERIFY_EXPIRED:
-		return move(attempt, load, ITEM_EXPIRED, "expire", reason,
-			    NULL, ATTEMPT_EXPIRED, err);
+		return attempt_item_move(attempt, now, ITEM_EXPIRED, "expire",
+					 reason, NULL, ATTEMPT_EXPIRED, err);
 	case VERIFY_FULL:
-		load->item.retry_at = load->queue.now + 5 * MINUTE;
-		return move(attempt, load, ITEM_READY, "retry", reason, NULL,
-			    ATTEMPT_LATER, err);
+		now->item.retry_at = now->queue.now + 5 * MINUTE;
+		return attempt_item_move(attempt, now, ITEM_READY, "retry",
+					 reason, NULL, ATTEMPT_LATER, err);
 	case VERIFY_WAIT:
 	case VERIFY_GO:
 		return 0;
@@ -117,248 +45,238 @@ static int stop_at(struct attempt *attempt, struct load *load,
 int attempt_due(struct attempt *attempt, struct err *err)
 {
 	const struct revision *revision;
-	struct load load;
+	struct attempt_item now;
 
-	if (load_item(attempt, &load, err) < 0)
+	if (attempt_item_load(attempt, &now, err) < 0)
 		return -1;
-	revision = &load.post.revision;
-	if (load.item.state != ITEM_HELD && load.item.state != ITEM_APPROVED)
+	revision = &now.post.revision;
+	if (now.item.state != ITEM_HELD && now.item.state != ITEM_APPROVED)
 		return 0;
-	if (revision->expires > 0 && revision->expires <= load.queue.now)
-		return move(attempt, &load, ITEM_EXPIRED, "expire",
-			    "its time is over", NULL, ATTEMPT_EXPIRED, err);
-	if (load.item.state == ITEM_HELD ||
-	    revision->not_before > load.queue.now)
+	if (revision->expires > 0 && revision->expires <= now.queue.now)
+		return attempt_item_move(attempt, &now, ITEM_EXPIRED, "expire",
+					 "its time is over", NULL,
+					 ATTEMPT_EXPIRED, err);
+	if (now.item.state == ITEM_HELD || revision->not_before > now.queue.now)
 		return 0;
-	if (verify_is_late(revision, &load.item, load.queue.now))
-		return move(attempt, &load, ITEM_HELD, "hold",
-			    "more than an hour late: approve it again if it "
-			    "should still go out", NULL, ATTEMPT_HELD, err);
-	load.item.retry_at = 0;
-	load.item.attempts = 0;
-	return move(attempt, &load, ITEM_READY, "due", NULL, NULL,
-		    ATTEMPT_NOTHING, err);
+	if (verify_is_late(revision, &now.item, now.queue.now))
+		return attempt_item_move(
+			attempt, &now, ITEM_HELD, "hold",
+			"more than an hour late: approve it again if it "
+			"should still go out",
+			NULL, ATTEMPT_HELD, err);
+	now.item.retry_at = 0;
+	now.item.attempts = 0;
+	return attempt_item_move(attempt, &now, ITEM_READY, "due", NULL, NULL,
+				 ATTEMPT_NOTHING, err);
 }
 
 int attempt_orphan(struct attempt *attempt, struct err *err)
 {
-	struct load load;
+	struct attempt_item now;
 
-	if (load_item(attempt, &load, err) < 0)
+	if (attempt_item_load(attempt, &now, err) < 0)
 		return -1;
-	if (load.item.state != ITEM_SENDING)
+	if (now.item.state != ITEM_SENDING)
 		return 0;
-	load.item.retry_at = 0;
-	load.item.attempts = 0;
-	return move(attempt, &load, ITEM_UNCERTAIN, "uncertain",
-		    "the deliverer ended while it was being sent", NULL,
-		    ATTEMPT_UNCERTAIN, err);
+	now.item.retry_at = 0;
+	now.item.attempts = 0;
+	return attempt_item_move(attempt, &now, ITEM_UNCERTAIN, "uncertain",
+				 "the deliverer ended while it was being sent",
+				 NULL, ATTEMPT_UNCERTAIN, err);
 }
 
-/* What a delivery holds besides the item. */
-struct delivery {
-	struct platform_job job;
-	struct carry carry;
-	struct credential credential;
-	struct err problem;	/* why it stopped, for the item's reason */
-};
-
-/* Reads what the platform needs to talk: secret and memory. */
-static int equip(const struct attempt *attempt, const struct load *load,
-		 const struct verify_result *verified,
-		 struct delivery *delivery)
+static int open_delivery(const struct attempt *attempt,
+			 const struct attempt_item *now,
+			 const struct verify_result *verified,
+			 struct delivery *delivery)
 {
-	const struct policy *policy = attempt->gate->policy;
-	struct platform_job *job = &delivery->job;
+	const struct platform_job job = {
+		.account = verified->account,
+		.folder = attempt->gate->policy->folder,
+		.payload = verified->target->payload.data,
+		.len = verified->target->payload.len,
+		.key = now->item.key,
+		.key_time = now->item.key_time,
+		.now = now->queue.now,
+		.files = verified->files,
+		.file_count = verified->file_count,
+		.arena = attempt->arena,
+	};
 
-	job->account = verified->account;
-	job->folder = policy->folder;
-	job->payload = verified->target->payload.data;
-	job->len = verified->target->payload.len;
-	job->key = load->item.key;
-	job->key_time = load->item.key_time;
-	job->now = load->queue.now;
-	job->files = verified->files;
-	job->file_count = verified->file_count;
-	job->arena = attempt->arena;
-	delivery->carry = (struct carry){ .platform = verified->platform,
-					  .job = job,
-					  .store = policy->store };
-	if (memory_read(policy->store, job->account->name, job->arena,
-			&job->memory, &delivery->problem) < 0)
-		return -1;
-	if (!verified->platform->needs_secret)
-		return 0;
-	if (credential_open(job->account->credential, attempt->credentials,
-			    policy->credentials, &delivery->credential,
-			    &delivery->problem) < 0)
-		return -1;
-	job->secret = delivery->credential.secret;
-	return 0;
+	return delivery_open(delivery, &job, verified->platform,
+			     attempt->gate->policy, attempt->credentials);
 }
 
-static const char *reason_of(const struct attempt *attempt,
-			     const struct delivery *delivery)
+/* It couldn't be verified, so nothing leaves; the store says why. */
+static int put_off_unverified(struct attempt *attempt, struct attempt_item *now,
+			      struct err *err)
 {
-	const char *text = delivery->problem.text;
-	struct err err = { 0 };
-	char *copy;
+	struct err why = { 0 };
+	const char *reason =
+		arena_copy(attempt->arena, err->text, strlen(err->text), &why);
 
-	if (delivery->problem.code == ERR_NONE)
-		return "the platform gave no reason";
-	copy = arena_copy(attempt->arena, text, strlen(text), &err);
-	return copy != NULL ? copy : "out of memory";
+	err_clear(err);
+	return attempt_item_put_off(attempt, now,
+				    reason != NULL ? reason : "out of memory",
+				    NULL, err);
 }
 
 /* Verifies with memory of its own: files may be large. 1: it may go on. */
-static int verify_again(struct attempt *attempt, struct load *load,
+static int verify_again(struct attempt *attempt, struct attempt_item *now,
 			struct err *err)
 {
 	struct arena arena = { .limit = attempt->arena->limit };
 	const struct verify_job job = { .gate = attempt->gate,
 					.store = attempt->store,
-					.post = &load->post,
-					.item = &load->item,
-					.now = load->queue.now,
+					.post = &now->post,
+					.item = &now->item,
+					.now = now->queue.now,
 					.arena = &arena };
 	struct verify_result verified;
-	int result = verify_item(&job, &verified, err);
+	int result = 1;
 
-	if (result == 0)
-		result = verified.answer == VERIFY_GO ? 1 : 0;
-	if (result == 0 && verified.reason != NULL)
+	if (verify_item(&job, &verified, err) < 0) {
+		result = put_off_unverified(attempt, now, err);
+	} else if (verified.answer != VERIFY_GO) {
 		verified.reason = arena_copy(attempt->arena, verified.reason,
 					     strlen(verified.reason), err);
-	if (result == 0)
-		result = stop_at(attempt, load, &verified, err);
+		result = verified.reason == NULL ?
+				 -1 :
+				 stop_at(attempt, now, &verified, err);
+	}
 	arena_release(&arena);
 	return result;
 }
 
 /* Mints the key, once for ever, and commits the intent; then reads back that
  * it is there. 1: it is. */
-static int intend(struct attempt *attempt, struct load *load,
+static int intend(struct attempt *attempt, struct attempt_item *now,
 		  struct delivery *delivery, struct store_attempt *row,
 		  struct err *err)
 {
 	unsigned random;
 
-	if (load->item.key == NULL) {
+	if (now->item.key == NULL) {
 		digest_random(&random, sizeof(random));
-		load->item.key_time = clock_now_us();
-		if (delivery->carry.platform->mint(load->item.key_time, random,
+		now->item.key_time = clock_now_us();
+		if (delivery->carry.platform->mint(now->item.key_time, random,
 						   attempt->arena,
-						   &load->item.key, err) < 0)
+						   &now->item.key, err) < 0)
 			return -1;
 	}
-	delivery->job.key = load->item.key;
-	delivery->job.key_time = load->item.key_time;
+	delivery->job.key = now->item.key;
+	delivery->job.key_time = now->item.key_time;
 	*row = (struct store_attempt){ .account = attempt->account,
-				       .started = load->queue.now,
+				       .started = now->queue.now,
 				       .bytes_handed = -1 };
-	if (move(attempt, load, ITEM_SENDING, "claim", NULL, row,
-		 ATTEMPT_UNCERTAIN, err) < 0 ||
-	    attempt->end == ATTEMPT_NOTHING)
-		return attempt->end == ATTEMPT_NOTHING &&
-				       err->code == ERR_NONE ? 0 : -1;
-	if (load_item(attempt, load, err) < 0)
+	if (attempt_item_move(attempt, now, ITEM_SENDING, "claim", NULL, row,
+			      ATTEMPT_UNCERTAIN, err) < 0)
 		return -1;
-	if (load->item.state != ITEM_SENDING || load->item.key == NULL ||
-	    strcmp(load->item.key, delivery->job.key) != 0 ||
-	    load->item.key_time != delivery->job.key_time)
-		return err_set(err, ERR_STORE, "%s: the store doesn't give "
-			       "back the intent that it took", attempt->id);
+	if (attempt->end == ATTEMPT_NOTHING)
+		return 0;
+	if (attempt_item_load(attempt, now, err) < 0)
+		return -1;
+	if (now->item.state != ITEM_SENDING || now->item.key == NULL ||
+	    strcmp(now->item.key, delivery->job.key) != 0 ||
+	    now->item.key_time != delivery->job.key_time)
+		return err_set(err, ERR_STORE,
+			       "%s: the store doesn't give "
+			       "back the intent that it took",
+			       attempt->id);
 	return 1;
 }
 
-static int note_outcome(struct attempt *attempt, struct load *load,
+static int note_outcome(struct attempt *attempt, struct attempt_item *now,
 			const struct delivery *delivery,
 			const struct store_attempt *row, struct err *err)
 {
-	const char *reason = reason_of(attempt, delivery);
+	const char *reason = delivery_reason(delivery);
 
 	switch (outcome_of(&delivery->carry.facts)) {
 	case OUTCOME_SENT:
-		load->item.remote_id = delivery->job.remote_id;
-		load->item.remote_url = delivery->job.remote_url;
-		return move(attempt, load, ITEM_SENT, "sent", NULL, row,
-			    ATTEMPT_SENT, err);
+		now->item.remote_id = delivery->job.remote_id;
+		now->item.remote_url = delivery->job.remote_url;
+		return attempt_item_move(attempt, now, ITEM_SENT, "sent", NULL,
+					 row, ATTEMPT_SENT, err);
 	case OUTCOME_REFUSED:
-		return move(attempt, load, ITEM_REFUSED, "refused", reason,
-			    row, ATTEMPT_REFUSED, err);
+		return attempt_item_move(attempt, now, ITEM_REFUSED, "refused",
+					 reason, row, ATTEMPT_REFUSED, err);
 	case OUTCOME_LATER:
-		return put_off(attempt, load, reason, row, err);
+		return attempt_item_put_off(attempt, now, reason, row, err);
 	case OUTCOME_UNCERTAIN:
 		break;
 	}
-	load->item.retry_at = 0;
-	load->item.attempts = 0;
-	return move(attempt, load, ITEM_UNCERTAIN, "uncertain", reason, row,
-		    ATTEMPT_UNCERTAIN, err);
+	now->item.retry_at = 0;
+	now->item.attempts = 0;
+	return attempt_item_move(attempt, now, ITEM_UNCERTAIN, "uncertain",
+				 reason, row, ATTEMPT_UNCERTAIN, err);
 }
 
 /* Writes the outcome down, however often the post changes meanwhile: only we
  * move an item that is being sent. */
-static int finish(struct attempt *attempt, struct load *load,
+static int finish(struct attempt *attempt, struct attempt_item *now,
 		  const struct delivery *delivery, struct store_attempt *row,
 		  struct err *err)
 {
 	row->request = delivery->carry.request[0] != '\0' ?
-			       delivery->carry.request : NULL;
+			       delivery->carry.request :
+			       NULL;
 	row->bytes_handed = delivery->carry.facts.bytes_handed;
 	for (int i = 0; i < TRIES; i++) {
 		attempt->end = ATTEMPT_NOTHING;
-		if (load_item(attempt, load, err) < 0 ||
-		    note_outcome(attempt, load, delivery, row, err) < 0)
+		if (attempt_item_load(attempt, now, err) < 0 ||
+		    note_outcome(attempt, now, delivery, row, err) < 0)
 			return -1;
 		if (attempt->end == ATTEMPT_SENT)
-			attempt->text = load->item.remote_url != NULL ?
-						load->item.remote_url :
-						load->item.remote_id;
+			attempt->text = now->item.remote_url != NULL ?
+						now->item.remote_url :
+						now->item.remote_id;
 		if (attempt->end != ATTEMPT_NOTHING)
 			return 0;
 	}
-	return err_set(err, ERR_CONFLICT, "%s: its outcome can't be written: "
-		       "it changes all the time", attempt->id);
+	return err_set(err, ERR_CONFLICT,
+		       "%s: its outcome can't be written: "
+		       "it changes all the time",
+		       attempt->id);
 }
 
 /* From prepared to the outcome. */
-static int publish(struct attempt *attempt, struct load *load,
+static int publish(struct attempt *attempt, struct attempt_item *now,
 		   struct delivery *delivery, struct err *err)
 {
 	struct store_attempt row;
 	int status;
 
-	if (load_item(attempt, load, err) < 0)
+	if (attempt_item_load(attempt, now, err) < 0)
 		return -1;
-	if (load->item.state != ITEM_READY)
+	if (now->item.state != ITEM_READY)
 		return 0;
-	status = verify_again(attempt, load, err);
+	status = verify_again(attempt, now, err);
 	if (status == 1)
-		status = intend(attempt, load, delivery, &row, err);
+		status = intend(attempt, now, delivery, &row, err);
 	if (status != 1)
 		return status;
 	delivery->carry.intent = true;
-	delivery->job.now = load->queue.now;
+	delivery->job.now = now->queue.now;
 	(void)carry_run(&delivery->carry, &delivery->problem);
-	return finish(attempt, load, delivery, &row, err);
+	return finish(attempt, now, delivery, &row, err);
 }
 
-static int prepare(struct attempt *attempt, struct load *load,
+static int prepare(struct attempt *attempt, struct attempt_item *now,
 		   const struct verify_result *verified, struct err *err)
 {
 	struct delivery delivery = { 0 };
 	enum platform_result result = RESULT_LATER;
 	int status;
 
-	if (equip(attempt, load, verified, &delivery) == 0)
+	if (open_delivery(attempt, now, verified, &delivery) == 0)
 		result = carry_run(&delivery.carry, &delivery.problem);
 	if (result == RESULT_PUBLISH)
-		status = publish(attempt, load, &delivery, err);
+		status = publish(attempt, now, &delivery, err);
 	else
-		status = put_off(attempt, load, reason_of(attempt, &delivery),
-				 NULL, err);
-	credential_close(&delivery.credential);
+		status = attempt_item_put_off(
+			attempt, now, delivery_reason(&delivery), NULL, err);
+	delivery_close(&delivery);
 	return status;
 }
 
@@ -368,25 +286,25 @@ int attempt_send(struct attempt *attempt, struct err *err)
 				  .store = attempt->store,
 				  .arena = attempt->arena };
 	struct verify_result verified;
-	struct load load;
+	struct attempt_item now;
 
-	if (load_item(attempt, &load, err) < 0)
+	if (attempt_item_load(attempt, &now, err) < 0)
 		return -1;
-	if (load.item.state != ITEM_READY ||
-	    load.item.retry_at > load.queue.now)
+	if (now.item.state != ITEM_READY ||
+	    attempt_item_is_early(attempt, &now))
 		return 0;
-	job.post = &load.post;
-	job.item = &load.item;
-	job.now = load.queue.now;
+	job.post = &now.post;
+	job.item = &now.item;
+	job.now = now.queue.now;
 	if (verify_item(&job, &verified, err) < 0)
-		return -1;
+		return put_off_unverified(attempt, &now, err);
 	if (verified.answer != VERIFY_GO)
-		return stop_at(attempt, &load, &verified, err);
-	return prepare(attempt, &load, &verified, err);
+		return stop_at(attempt, &now, &verified, err);
+	return prepare(attempt, &now, &verified, err);
 }
 
 /* The platform said whether it is there, or didn't. */
-static int found(struct attempt *attempt, struct load *load,
+static int found(struct attempt *attempt, struct attempt_item *now,
 		 const struct delivery *delivery, enum platform_result result,
 		 struct err *err)
 {
@@ -394,27 +312,27 @@ static int found(struct attempt *attempt, struct load *load,
 	bool complete = delivery->carry.facts.complete;
 
 	if (complete && result == RESULT_SENT) {
-		load->item.remote_id = job->remote_id;
-		load->item.remote_url = job->remote_url;
-		if (move(attempt, load, ITEM_SENT, "found", NULL, NULL,
-			 ATTEMPT_SENT, err) < 0)
+		now->item.remote_id = job->remote_id;
+		now->item.remote_url = job->remote_url;
+		if (attempt_item_move(attempt, now, ITEM_SENT, "found", NULL,
+				      NULL, ATTEMPT_SENT, err) < 0)
 			return -1;
 		attempt->text = job->remote_url;
 		return 0;
 	}
 	if (complete && result == RESULT_ABSENT) {
-		load->item.retry_at = 0;
-		load->item.attempts = 0;
-		return move(attempt, load, ITEM_READY, "absent",
-			    "the platform hasn't got it", NULL,
-			    ATTEMPT_ABSENT, err);
+		now->item.retry_at = 0;
+		now->item.attempts = 0;
+		return attempt_item_move(attempt, now, ITEM_READY, "absent",
+					 "the platform hasn't got it", NULL,
+					 ATTEMPT_ABSENT, err);
 	}
-	load->item.retry_at = load->queue.now +
-			      pause_after(load->item.attempts);
-	load->item.attempts++;
-	return move(attempt, load, ITEM_UNCERTAIN, "look",
-		    reason_of(attempt, delivery), NULL, ATTEMPT_UNCERTAIN,
-		    err);
+	now->item.retry_at =
+		now->queue.now + attempt_item_pause(now->item.attempts);
+	now->item.attempts++;
+	return attempt_item_move(attempt, now, ITEM_UNCERTAIN, "look",
+				 delivery_reason(delivery), NULL,
+				 ATTEMPT_UNCERTAIN, err);
 }
 
 int attempt_find(struct attempt *attempt, struct err *err)
@@ -423,27 +341,28 @@ int attempt_find(struct attempt *attempt, struct err *err)
 	struct delivery delivery = { 0 };
 	struct verify_result known = { 0 };
 	enum platform_result result = RESULT_UNDECIDED;
-	struct load load;
+	struct attempt_item now;
 	int status;
 
-	if (load_item(attempt, &load, err) < 0)
+	if (attempt_item_load(attempt, &now, err) < 0)
 		return -1;
-	if (load.item.state != ITEM_UNCERTAIN ||
-	    load.item.retry_at > load.queue.now)
+	if (now.item.state != ITEM_UNCERTAIN ||
+	    attempt_item_is_early(attempt, &now))
 		return 0;
-	known.target = revision_target(&load.post.revision, attempt->account);
+	known.target = revision_target(&now.post.revision, attempt->account);
 	known.account = policy_account(policy, attempt->account);
 	if (known.account != NULL)
 		known.platform = platform_find(known.account->platform);
-	if (!load.post.intact || known.target == NULL || known.platform == NULL)
-		err_set(&delivery.problem, ERR_STORE, "it can't be looked for: "
+	if (!now.post.intact || known.target == NULL || known.platform == NULL)
+		err_set(&delivery.problem, ERR_STORE,
+			"it can't be looked for: "
 			"its revision is damaged, or the policy has no such "
 			"account any more");
-	else if (equip(attempt, &load, &known, &delivery) == 0) {
+	else if (open_delivery(attempt, &now, &known, &delivery) == 0) {
 		delivery.job.finding = true;
 		result = carry_run(&delivery.carry, &delivery.problem);
 	}
-	status = found(attempt, &load, &delivery, result, err);
-	credential_close(&delivery.credential);
+	status = found(attempt, &now, &delivery, result, err);
+	delivery_close(&delivery);
 	return status;
 }

@@ -10,6 +10,8 @@
 #ifndef GATE_SEND_ATTEMPT_H
 #define GATE_SEND_ATTEMPT_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 #include "gate.h"
@@ -17,15 +19,15 @@
 
 /* What became of the item. */
 enum attempt_end {
-	ATTEMPT_NOTHING = 0,	/* nothing was to be done */
+	ATTEMPT_NOTHING = 0, /* nothing was to be done */
 	ATTEMPT_SENT,
-	ATTEMPT_LATER,		/* nothing was published; tried again later */
+	ATTEMPT_LATER, /* nothing was published; tried again later */
 	ATTEMPT_HELD,
 	ATTEMPT_BLOCKED,
 	ATTEMPT_EXPIRED,
 	ATTEMPT_REFUSED,
 	ATTEMPT_UNCERTAIN,
-	ATTEMPT_ABSENT,		/* looked for: not there, so ready again */
+	ATTEMPT_ABSENT, /* looked for: not there, so ready again */
 	ATTEMPT_TAMPERED
 };
 
@@ -33,12 +35,13 @@ enum attempt_end {
 struct attempt {
 	const struct gate *gate;
 	struct store *store;
-	const char *credentials;	/* $CREDENTIALS_DIRECTORY, or NULL */
-	const char *id;		/* of the post */
+	const char *credentials; /* $CREDENTIALS_DIRECTORY, or NULL */
+	const char *id;		 /* of the post */
 	const char *account;
-	struct arena *arena;	/* of this attempt */
+	bool eager;	     /* try again now what is put off */
+	struct arena *arena; /* of this attempt */
 	enum attempt_end end;
-	const char *text;	/* its URL, or why; NULL: nothing to say */
+	const char *text; /* its URL, or why; NULL: nothing to say */
 };
 
 /* The calls give -1 when the store or memory fails; what they did up to then

@@ -293,7 +293,7 @@ static enum platform_result read_record(struct state *state,
 {
 	const struct conf_node *value, *text;
 	const char *created, *ours = uri_of(state, job, err);
-	char time[32];
+	char time[CLOCK_TEXT];
 
 	if (ours == NULL)
 		return RESULT_UNDECIDED;

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "draft/limits.h"
 #include "send/bluesky_facets.h"
@@ -290,7 +289,7 @@ static void put_image(const struct bluesky_image *image, struct buf *out)
 static void put_post(const struct bluesky_record *record, int64_t key_time,
 		     struct buf *out)
 {
-	char time[32];
+	char time[CLOCK_TEXT];
 
 	bluesky_record_time(time, key_time);
 	json_open(out, '{');
@@ -339,7 +338,7 @@ void bluesky_record_put(const struct bluesky_record *record, const char *did,
 	json_close(out, '}');
 }
 
-void bluesky_record_time(char out[32], int64_t key_time)
+void bluesky_record_time(char out[CLOCK_TEXT], int64_t key_time)
 {
 	clock_print(out, key_time / 1000, 1);
 }

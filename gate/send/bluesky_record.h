@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/digest.h"
 #include "base/err.h"
@@ -63,7 +64,7 @@ void bluesky_record_put(const struct bluesky_record *record, const char *did,
 			const char *key, int64_t key_time, struct buf *out);
 
 /* bluesky_record_time is createdAt, RFC 3339 with milliseconds. */
-void bluesky_record_time(char out[32], int64_t key_time);
+void bluesky_record_time(char out[CLOCK_TEXT], int64_t key_time);
 
 /* bluesky_record_cid is the id that a PDS must give to uploaded bytes: CIDv1,
  * raw, SHA-256, in base32 (multiformats.io; RFC 4648 lower case). */

@@ -95,12 +95,15 @@ static int may_go(const struct carry *carry, struct err *err)
 	const struct platform_request *request = &carry->job->request;
 
 	if (carry->rounds >= CARRY_ROUNDS)
-		return err_set(err, ERR_INTERNAL, "%s: after %d requests "
-			       "there is no end", carry->platform->name,
-			       CARRY_ROUNDS);
+		return err_set(err, ERR_INTERNAL,
+			       "%s: after %d requests "
+			       "there is no end",
+			       carry->platform->name, CARRY_ROUNDS);
 	if (request->publishes && !carry->intent)
-		return err_set(err, ERR_INTERNAL, "%s: would publish before "
-			       "its intent", carry->platform->name);
+		return err_set(err, ERR_INTERNAL,
+			       "%s: would publish before "
+			       "its intent",
+			       carry->platform->name);
 	if (request->publishes && carry->facts.publishing)
 		return err_set(err, ERR_INTERNAL, "%s: would publish twice",
 			       carry->platform->name);
@@ -141,9 +144,10 @@ static int keep_memory(struct carry *carry, struct err *err)
 {
 	struct platform_job *job = carry->job;
 
-	return !job->memory.changed ? 0 : memory_write(
-		carry->store, job->account->name, job->arena, &job->memory,
-		err);
+	return !job->memory.changed ?
+		       0 :
+		       memory_write(carry->store, job->account->name,
+				    job->arena, &job->memory, err);
 }
 
 enum platform_result carry_run(struct carry *carry, struct err *err)
@@ -152,8 +156,7 @@ enum platform_result carry_run(struct carry *carry, struct err *err)
 
 	for (;;) {
 		carry->facts.reading = RESULT_UNDECIDED;
-		result = carry->platform->step(carry->job, &carry->answer,
-					       err);
+		result = carry->platform->step(carry->job, &carry->answer, err);
 		if (keep_memory(carry, err) < 0)
 			return RESULT_UNDECIDED;
 		if (result != RESULT_REQUEST)

@@ -16,19 +16,19 @@
 
 #define CARRY_PUBLISH_TIMEOUT (INT64_C(300) * 1000)
 #define CARRY_TIMEOUT (INT64_C(60) * 1000)
-#define CARRY_ROUNDS 200	/* requests of one delivery */
+#define CARRY_ROUNDS 200 /* requests of one delivery */
 #define CARRY_FILE_MAX ((size_t)64 * 1024 * 1024)
 
 struct carry {
 	const struct platform *platform;
 	struct platform_job *job;
-	const char *store;	/* memories lie beside it */
-	bool intent;		/* committed: it may publish */
+	const char *store; /* memories lie beside it */
+	bool intent;	   /* committed: it may publish */
 	/* Kept by carry_run: */
 	size_t rounds;
-	struct platform_answer answer;	/* the last */
+	struct platform_answer answer; /* the last */
 	struct outcome_facts facts;
-	char request[DIGEST_HEX];	/* of the publishing body, or "" */
+	char request[DIGEST_HEX]; /* of the publishing body, or "" */
 };
 
 /* carry_run goes on until the platform has another result than

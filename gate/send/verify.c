@@ -24,8 +24,8 @@ static void check_dates(const struct verify_job *job,
 			struct verify_result *result)
 {
 	const struct revision *revision = &job->post->revision;
-	const char *frozen = policy_frozen(job->gate->policy,
-					   job->item->account, job->now);
+	const char *frozen =
+		policy_frozen(job->gate->policy, job->item->account, job->now);
 	struct err err = { 0 };
 
 	if (revision->expires > 0 && revision->expires <= job->now)
@@ -45,7 +45,8 @@ bool verify_is_late(const struct revision *revision, const struct item *item,
 		    int64_t now)
 {
 	int64_t due = revision->not_before > item->since ?
-			      revision->not_before : item->since;
+			      revision->not_before :
+			      item->since;
 
 	return revision->not_before > 0 && item->attempts == 0 &&
 	       item->key == NULL && now - due > VERIFY_LATENESS;
@@ -70,9 +71,10 @@ static void check_account(const struct verify_job *job,
 	if (result->platform == NULL ||
 	    strcmp(result->platform->name, result->target->platform) != 0)
 		answer(result, VERIFY_HELD,
-		       arena_print(job->arena, &err, "the policy has no "
-				   "account %s on %s any more", name,
-				   result->target->platform));
+		       arena_print(job->arena, &err,
+				   "the policy has no "
+				   "account %s on %s any more",
+				   name, result->target->platform));
 }
 
 static int read_files(const struct verify_job *job,
@@ -98,8 +100,7 @@ static int read_files(const struct verify_job *job,
 		if (err->code != ERR_STORE)
 			return -1;
 		answer(result, VERIFY_TAMPERED,
-		       arena_print(job->arena, err, "tampered: %s",
-				   err->text));
+		       arena_print(job->arena, err, "tampered: %s", err->text));
 		err_clear(err);
 		return 0;
 	}
@@ -132,8 +133,8 @@ static int check_findings(const struct verify_job *job,
 	const char *stored = job->post->stored.findings;
 	struct conf_node *shown;
 
-	if (json_read("findings", 0, stored, strlen(stored), job->arena,
-		      &shown, err) < 0)
+	if (json_read("findings", 0, stored, strlen(stored), job->arena, &shown,
+		      err) < 0)
 		return -1;
 	for (size_t i = 0; i < today->count; i++) {
 		const struct finding *f = &today->items[i];
@@ -141,9 +142,11 @@ static int check_findings(const struct verify_job *job,
 		if (f->action > ACTION_HOLD || was_shown(shown, f))
 			continue;
 		answer(result, VERIFY_HELD,
-		       arena_print(job->arena, err, "today's rules hold it "
+		       arena_print(job->arena, err,
+				   "today's rules hold it "
 				   "for %s, which nobody was shown: submit it "
-				   "again", f->rule->id));
+				   "again",
+				   f->rule->id));
 	}
 	return 0;
 }
@@ -196,8 +199,8 @@ static int check_approvals(const struct verify_job *job,
 {
 	const struct policy *policy = job->gate->policy;
 	const char *then = job->post->revision.verdict;
-	bool clean = today->judgement.verdict == VERDICT_PASS &&
-		     !policy->hold_clean;
+	bool clean =
+		today->judgement.verdict == VERDICT_PASS && !policy->hold_clean;
 	struct queue_progress *progress;
 	struct queue_post copy;
 
@@ -215,7 +218,8 @@ static int check_approvals(const struct verify_job *job,
 	for (size_t i = 0; i < copy.need_count; i++)
 		if (progress[i].have < progress[i].need)
 			answer(result, VERIFY_HELD,
-			       arena_print(job->arena, err, "it needs %" PRId64
+			       arena_print(job->arena, err,
+					   "it needs %" PRId64
 					   " of %s, and %" PRId64 " said yes",
 					   progress[i].need, progress[i].group,
 					   progress[i].have));
@@ -232,20 +236,20 @@ static int check_payload(const struct verify_job *job,
 	struct buf today = { 0 };
 	int status;
 
-	status = result->platform->render(draft, result->account,
-					  revision->language, revision->media,
-					  revision->media_count, job->arena,
-					  &today, err);
+	status = result->platform->render(
+		draft, result->account, revision->language, revision->media,
+		revision->media_count, job->arena, &today, err);
 	if (status < 0 && err->code == ERR_INPUT) {
 		answer(result, VERIFY_HELD,
 		       arena_copy(job->arena, err->text, strlen(err->text),
 				  err));
 		err_clear(err);
 		status = 0;
-	} else if (status == 0 && (today.len != payload->len ||
-				   memcmp(today.data, payload->data,
-					  payload->len) != 0)) {
-		answer(result, VERIFY_HELD, "the payload would differ today: "
+	} else if (status == 0 &&
+		   (today.len != payload->len ||
+		    memcmp(today.data, payload->data, payload->len) != 0)) {
+		answer(result, VERIFY_HELD,
+		       "the payload would differ today: "
 		       "the account was changed; submit it again");
 	}
 	buf_release(&today);
@@ -268,7 +272,8 @@ static int check_rules(const struct verify_job *job,
 		       err) < 0)
 		return -1;
 	if (today.judgement.verdict == VERDICT_BLOCK)
-		answer(result, VERIFY_BLOCKED, "today's rules block it: "
+		answer(result, VERIFY_BLOCKED,
+		       "today's rules block it: "
 		       "rewrite it and submit it again");
 	if (check_findings(job, &today.findings, result, err) < 0 ||
 	    check_approvals(job, &today, result, err) < 0)
@@ -286,7 +291,8 @@ static int check_budget(const struct verify_job *job,
 		return -1;
 	if (handed >= most)
 		answer(result, VERIFY_FULL,
-		       arena_print(job->arena, err, "%" PRId64 " posts went "
+		       arena_print(job->arena, err,
+				   "%" PRId64 " posts went "
 				   "out for this account within an hour, and "
 				   "limits.per_account_per_hour is %" PRId64,
 				   handed, most));
@@ -301,7 +307,8 @@ int verify_item(const struct verify_job *job, struct verify_result *result,
 	memset(result, 0, sizeof(*result));
 	result->answer = VERIFY_GO;
 	if (!job->post->intact)
-		answer(result, VERIFY_TAMPERED, "tampered: the revision's "
+		answer(result, VERIFY_TAMPERED,
+		       "tampered: the revision's "
 		       "bytes don't have the digest that was approved");
 	if (result->answer == VERIFY_GO)
 		check_account(job, result);

@@ -24,12 +24,12 @@
 
 /* Zero is the strictest. */
 enum verify_answer {
-	VERIFY_TAMPERED = 0,	/* bytes that nobody approved */
-	VERIFY_BLOCKED,		/* must be rewritten, by today's rules */
-	VERIFY_HELD,		/* people must look again */
+	VERIFY_TAMPERED = 0, /* bytes that nobody approved */
+	VERIFY_BLOCKED,	     /* must be rewritten, by today's rules */
+	VERIFY_HELD,	     /* people must look again */
 	VERIFY_EXPIRED,
-	VERIFY_WAIT,		/* not yet */
-	VERIFY_FULL,		/* the account's hour is full */
+	VERIFY_WAIT, /* not yet */
+	VERIFY_FULL, /* the account's hour is full */
 	VERIFY_GO
 };
 
@@ -44,8 +44,8 @@ struct verify_job {
 
 struct verify_result {
 	enum verify_answer answer;
-	const char *reason;	/* for people; NULL with VERIFY_GO */
-	const struct account *account;	/* these with VERIFY_GO */
+	const char *reason;	       /* for people; NULL with VERIFY_GO */
+	const struct account *account; /* these with VERIFY_GO */
 	const struct platform *platform;
 	const struct revision_target *target;
 	struct platform_file *files;

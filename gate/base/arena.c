@@ -21,15 +21,16 @@ static struct arena_block *block_new(struct arena *arena, size_t size,
 				     struct err *err)
 {
 	size_t limit = arena->limit != 0 ? arena->limit : ARENA_LIMIT;
+	size_t left = limit > arena->used ? limit - arena->used : 0;
 	struct arena_block *block;
 
-	if (size < BLOCK_SIZE)
-		size = BLOCK_SIZE;
-	if (size > limit || arena->used > limit - size) {
-		err_set(err, ERR_LIMIT, "needs more than %zu MiB of memory",
-			limit / (1024 * 1024));
+	if (size > left || size > SIZE_MAX - sizeof(*block)) {
+		err_set(err, ERR_LIMIT, "needs more than %zu KiB of memory",
+			limit / 1024);
 		return NULL;
 	}
+	if (size < BLOCK_SIZE)
+		size = left < BLOCK_SIZE ? left : BLOCK_SIZE;
 	block = fault_hit(FAULT_MEM) ? NULL : malloc(sizeof(*block) + size);
 	if (block == NULL) {
 		err_set(err, ERR_MEMORY, "out of memory");

@@ -17,7 +17,9 @@ static int buf_room(struct buf *buf, size_t more)
 
 	if (buf->failed != ERR_NONE)
 		return -1;
-	if (buf->len >= limit || more > limit - buf->len - 1) {
+	if (limit > SIZE_MAX / 4)
+		limit = SIZE_MAX / 4;
+	if (buf->len > limit || more > limit - buf->len) {
 		buf->failed = ERR_LIMIT;
 		return -1;
 	}
@@ -25,7 +27,7 @@ static int buf_room(struct buf *buf, size_t more)
 		return 0;
 	cap = cap < 256 ? 256 : cap;
 	while (cap - buf->len <= more)
-		cap = cap > SIZE_MAX / 2 ? SIZE_MAX : 2 * cap;
+		cap *= 2;
 	data = fault_hit(FAULT_MEM) ? NULL : realloc(buf->data, cap);
 	if (data == NULL) {
 		buf->failed = ERR_MEMORY;
@@ -64,7 +66,10 @@ void buf_addf(struct buf *buf, const char *fmt, ...)
 	va_start(args, fmt);
 	va_copy(again, args);
 	len = vsnprintf(NULL, 0, fmt, args);
-	if (len >= 0 && buf_room(buf, (size_t)len) == 0) {
+	if (len < 0) {
+		if (buf->failed == ERR_NONE)
+			buf->failed = ERR_LIMIT;
+	} else if (buf_room(buf, (size_t)len) == 0) {
 		(void)vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt,
 				again);
 		buf->len += (size_t)len;

@@ -4,7 +4,7 @@
  * Adding can't be checked call by call without drowning the text of a
  * report, so a failure sticks: after it nothing more is added, and
  * buf_done() tells. Ask before using the bytes. `= { 0 }` is empty and ready;
- * `limit` 0 means BUF_LIMIT. `data` is NULL or ends in a NUL that `len`
+ * `limit` is the most that `len` becomes, 0 means BUF_LIMIT. `data` is NULL or ends in a NUL that `len`
  * doesn't count; it moves when the buf grows, so keep offsets, not pointers.
  */
 #ifndef GATE_BASE_BUF_H

@@ -1,17 +1,16 @@
 #include "base/clock.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #define SECOND INT64_C(1000)
 #define MINUTE (60 * SECOND)
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define SPAN_MAX (36500 * DAY)
 
 int64_t clock_now_us(void)
 {
@@ -82,9 +81,9 @@ static int read_date(const char **s, int64_t *time, struct err *err)
 	day = digits(s, 2);
 	if (day < 0)
 		goto bad;
-	if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+	if (month < 1 || month > 12 || day < 1 ||
 	    day > month_days(year, month))
-		return err_set(err, ERR_INPUT, "there is no such date");
+		return err_set(err, ERR_INPUT, "has a date that doesn't exist");
 	*time = days_of(year, month, day) * DAY;
 	return 0;
 bad:
@@ -138,6 +137,14 @@ bad:
 	return err_set(err, ERR_INPUT, "has a time of day that isn't one");
 }
 
+/* Zero is "none given" to those who ask, so no time may be it. */
+static int check_late(int64_t time, struct err *err)
+{
+	if (time <= 0)
+		return err_set(err, ERR_INPUT, "is not later than 1970 began");
+	return 0;
+}
+
 int clock_parse(const char *text, int dates, int64_t *time, struct err *err)
 {
 	const char *s = text;
@@ -145,7 +152,7 @@ int clock_parse(const char *text, int dates, int64_t *time, struct err *err)
 	if (read_date(&s, time, err) < 0)
 		return -1;
 	if (*s == '\0' && dates)
-		return 0;
+		return check_late(*time, err);
 	if (*s != 'T' && *s != 't' && *s != ' ')
 		return err_set(err, ERR_INPUT, "needs a time of day and an "
 			       "offset, as in 2026-11-22T09:00:00+01:00");
@@ -154,7 +161,7 @@ int clock_parse(const char *text, int dates, int64_t *time, struct err *err)
 		return -1;
 	if (*s != '\0')
 		return err_set(err, ERR_INPUT, "has more behind its offset");
-	return 0;
+	return check_late(*time, err);
 }
 
 int clock_span(const char *text, int64_t *span, struct err *err)
@@ -164,19 +171,18 @@ int clock_span(const char *text, int64_t *span, struct err *err)
 		int64_t ms;
 	} units[] = { { 's', SECOND }, { 'm', MINUTE }, { 'h', HOUR },
 		      { 'd', DAY } };
-	char *end;
-	long n;
+	const char *s = text;
+	int64_t n = 0;
 
-	errno = 0;
-	n = strtol(text, &end, 10);
-	if (text[0] < '0' || text[0] > '9' || errno != 0 || n > 36500)
-		return err_set(err, ERR_INPUT, "is not a length of time like "
-			       "90s, 15m, 12h or 7d");
+	for (; *s >= '0' && *s <= '9' && n <= SPAN_MAX; s++)
+		n = n * 10 + (*s - '0');
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
-		if (end[0] == units[i].unit && end[1] == '\0') {
-			*span = n * units[i].ms;
-			return 0;
-		}
+		if (s == text || s[0] != units[i].unit || s[1] != '\0')
+			continue;
+		if (n > SPAN_MAX / units[i].ms)
+			return err_set(err, ERR_INPUT, "is longer than 36500d");
+		*span = n * units[i].ms;
+		return 0;
 	}
 	return err_set(err, ERR_INPUT,
 		       "is not a length of time like 90s, 15m, 12h or 7d");
@@ -199,8 +205,8 @@ static void date_of(int64_t days, int64_t *year, int *month, int *day)
 
 void clock_print(char out[CLOCK_TEXT], int64_t time, int ms)
 {
-	int64_t days = time >= 0 ? time / DAY : (time - DAY + 1) / DAY;
-	int64_t rest = time - days * DAY;
+	int64_t days = time / DAY - (time % DAY < 0);
+	int64_t rest = time % DAY + (time % DAY < 0 ? DAY : 0);
 	int64_t year;
 	int month, day;
 	char fraction[8] = "";

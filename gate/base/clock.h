@@ -20,8 +20,9 @@ int64_t clock_now(void);
 int64_t clock_now_us(void);
 
 /* clock_parse reads an RFC 3339 date-time, whose offset is required, or with
- * `dates` also a bare date, meaning its first instant in UTC. ERR_INPUT with
- * the reason alone as its text: the caller knows the place. */
+ * `dates` also a bare date, meaning its first instant in UTC. The result is
+ * above zero. ERR_INPUT with the reason alone as its text: the caller knows
+ * the place. */
 int clock_parse(const char *text, int dates, int64_t *time, struct err *err);
 
 /* clock_span reads a length of time such as 90s, 15m, 12h or 7d. */

@@ -13,6 +13,15 @@
 
 #define NAME_MAX_LEN 64	/* longer words are near to nothing */
 
+static int fail_at(const char *source, size_t line, struct err *err,
+		   const char *text)
+{
+	if (line > 0)
+		return err_set(err, ERR_INPUT, "%s:%zu: %s", source, line,
+			       text);
+	return err_set(err, ERR_INPUT, "%s: %s", source, text);
+}
+
 int conf_fail(const struct conf_node *node, struct err *err, const char *fmt,
 	      ...)
 {
@@ -23,10 +32,7 @@ int conf_fail(const struct conf_node *node, struct err *err, const char *fmt,
 	if (vsnprintf(text, sizeof(text), fmt, args) < 0)
 		text[0] = '\0';
 	va_end(args);
-	if (node->line > 0)
-		return err_set(err, ERR_INPUT, "%s:%zu: %s", node->source,
-			       node->line, text);
-	return err_set(err, ERR_INPUT, "%s: %s", node->source, text);
+	return fail_at(node->source, node->line, err, text);
 }
 
 /* Edits (insert, delete, replace, swap neighbours) from a to b. */
@@ -83,24 +89,40 @@ const char *conf_nearest(const char *word, const void *names, size_t count,
 	return best;
 }
 
+/* Our keys are ASCII. Other letters are shown by number, since one that
+ * looks like ours is why the key isn't known. */
+static void show_key(struct buf *out, const char *key)
+{
+	size_t len = strlen(key), at = 0, step;
+	uint32_t c = 0;
+
+	while ((step = utf8_next(key + at, len - at, &c)) > 0) {
+		if (c < 0x80)
+			utf8_escape(out, key + at, step, 0);
+		else
+			buf_addf(out, "<U+%04X>", (unsigned)c);
+		at += step;
+	}
+}
+
 static int unknown_key(const struct conf_node *node,
 		       const struct conf_field *fields, struct err *err)
 {
-	struct buf shown = { 0 };
+	struct buf text = { 0 };
 	const char *near;
 	size_t count = 0;
 
 	while (fields[count].name != NULL)
 		count++;
 	near = conf_nearest(node->key, fields, count, sizeof(*fields));
-	utf8_escape(&shown, node->key, strlen(node->key), 0);
-	if (buf_done(&shown, err) == 0 && near != NULL)
-		conf_fail(node, err, "unknown key \"%s\", did you mean "
-			  "\"%s\"?", shown.data, near);
-	else if (err->code == ERR_NONE)
-		conf_fail(node, err, "unknown key \"%s\"",
-			  shown.data != NULL ? shown.data : "");
-	buf_release(&shown);
+	buf_adds(&text, "unknown key \"");
+	show_key(&text, node->key);
+	buf_adds(&text, "\"");
+	if (near != NULL)
+		buf_addf(&text, ", did you mean \"%s\"?", near);
+	if (buf_done(&text, err) == 0)
+		fail_at(node->source, node->key_line, err, text.data);
+	buf_release(&text);
 	return -1;
 }
 

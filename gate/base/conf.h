@@ -19,6 +19,7 @@
 /* The ceilings of everything that is read as structured text. */
 #define CONF_DEPTH 16
 #define CONF_NODES 200000
+#define CONF_KEYS 4096	/* in one map of YAML */
 
 enum conf_kind {
 	CONF_NULL = 0,	/* nothing was written there */
@@ -31,9 +32,10 @@ struct conf_node {
 	enum conf_kind kind;
 	bool quoted;		/* a scalar that was written as a string */
 	const char *source;	/* what it was read from, for errors */
-	size_t line;		/* from 1; 0: not known */
-	size_t column;		/* from 1, in bytes; 0: not known */
+	size_t line;		/* where its text begins, from 1; a list's or
+				 * map's is its key's; 0: not known */
 	const char *key;	/* in a map; else NULL */
+	size_t key_line;
 	const char *text;	/* a scalar's text, valid UTF-8 without NUL */
 	size_t len;
 	size_t count;		/* children of a list or map */

@@ -69,7 +69,7 @@ int digest_parse(const char *hex, struct digest *out)
 {
 	size_t len = 0;
 
-	if (strlen(hex) != DIGEST_HEX - 1)
+	if (strlen(hex) != DIGEST_HEX - 1 || strpbrk(hex, "ABCDEF") != NULL)
 		return -1;
 	if (sodium_hex2bin(out->bytes, DIGEST_SIZE, hex, DIGEST_HEX - 1, NULL,
 			   &len, NULL) != 0 ||

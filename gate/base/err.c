@@ -6,15 +6,17 @@
 /* Ends `text` on a character border when snprintf had to cut it. */
 static void cut_at_border(char *text, size_t size)
 {
-	size_t len = strlen(text);
+	size_t len = strlen(text), last = len;
+	unsigned char first;
 
 	if (len + 1 < size)
 		return;
-	while (len > 0 && ((unsigned char)text[len - 1] & 0xC0) == 0x80)
-		len--;
-	if (len > 0 && (unsigned char)text[len - 1] >= 0xC0)
-		len--;
-	text[len] = '\0';
+	while (last > 0 && ((unsigned char)text[last - 1] & 0xC0) == 0x80)
+		last--;
+	first = last > 0 ? (unsigned char)text[last - 1] : 0;
+	if (first >= 0xC0 &&
+	    len - last + 1 < (first >= 0xF0 ? 4U : first >= 0xE0 ? 3U : 2U))
+		text[last - 1] = '\0';
 }
 
 int err_set(struct err *err, enum err_code code, const char *fmt, ...)

@@ -212,6 +212,7 @@ int file_folder(const char *path, unsigned mode, struct err *err)
 {
 	char part[4096];
 	size_t len = strlen(path);
+	struct stat st;
 
 	if (len >= sizeof(part))
 		return err_set(err, ERR_IO, "%s: the name is too long", path);
@@ -223,6 +224,10 @@ int file_folder(const char *path, unsigned mode, struct err *err)
 		if (mkdir(part, (mode_t)mode) < 0 && errno != EEXIST)
 			return err_sys(err, errno, "%s: can't be made", part);
 	}
+	if (stat(path, &st) < 0)
+		return err_sys(err, errno, "%s", path);
+	if (!S_ISDIR(st.st_mode))
+		return err_set(err, ERR_IO, "%s: is not a folder", path);
 	return 0;
 }
 
@@ -231,7 +236,8 @@ char *file_join(struct arena *arena, const char *folder, const char *name,
 {
 	if (folder == NULL || folder[0] == '\0' || name[0] == '/')
 		return arena_copy(arena, name, strlen(name), err);
-	return arena_print(arena, err, "%s/%s", folder, name);
+	return arena_print(arena, err, "%s%s%s", folder,
+			   folder[strlen(folder) - 1] == '/' ? "" : "/", name);
 }
 
 char *file_parent(struct arena *arena, const char *path, struct err *err)

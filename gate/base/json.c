@@ -16,12 +16,21 @@ struct reader {
 static int read_value(struct reader *reader, const json_t *value, int depth,
 		      struct conf_node *node, struct err *err);
 
+static int refuse(const struct reader *reader, const char *what,
+		  struct err *err)
+{
+	if (reader->line > 0)
+		return err_set(err, ERR_INPUT, "%s:%zu: %s", reader->source,
+			       reader->line, what);
+	return err_set(err, ERR_INPUT, "%s: %s", reader->source, what);
+}
+
 static struct conf_node *node_new(struct reader *reader, struct err *err)
 {
 	struct conf_node *node;
 
 	if (++reader->nodes > CONF_NODES) {
-		err_set(err, ERR_INPUT, "%s: too many values", reader->source);
+		refuse(reader, "too many values", err);
 		return NULL;
 	}
 	node = arena_alloc(reader->arena, sizeof(*node), err);
@@ -63,6 +72,7 @@ static int read_map(struct reader *reader, json_t *value, int depth,
 		*tail = node_new(reader, err);
 		if (*tail == NULL)
 			return -1;
+		(*tail)->key_line = reader->line;
 		(*tail)->key = arena_copy(reader->arena, key, strlen(key),
 					  err);
 		if ((*tail)->key == NULL ||
@@ -89,9 +99,9 @@ static int read_value(struct reader *reader, const json_t *value, int depth,
 {
 	char number[64] = "";
 
-	if (depth > CONF_DEPTH)
-		return err_set(err, ERR_INPUT, "%s: nested too deep",
-			       reader->source);
+	if (depth > CONF_DEPTH && (json_is_array(value) ||
+				   json_is_object(value)))
+		return refuse(reader, "nested too deep", err);
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
 		return read_map(reader, (json_t *)(uintptr_t)value, depth,
@@ -122,17 +132,34 @@ static int read_value(struct reader *reader, const json_t *value, int depth,
 	return err_set(err, ERR_INTERNAL, "%s: no JSON type", reader->source);
 }
 
+static size_t line_of(const char *data, size_t offset)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < offset; i++)
+		line += data[i] == '\n';
+	return line;
+}
+
 int json_read(const char *source, size_t line, const char *data, size_t len,
 	      struct arena *arena, struct conf_node **root, struct err *err)
 {
 	struct reader reader = { .arena = arena, .source = source,
 				 .line = line };
+	size_t valid = utf8_check(data, len);
 	json_error_t problem;
 	json_t *value;
 	int result = -1;
 
+	if (valid != len)
+		return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is not valid "
+			       "UTF-8; save the file as UTF-8", source,
+			       line > 0 ? line : line_of(data, valid), valid);
 	value = json_loadb(data, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 			   &problem);
+	if (value == NULL && json_error_code(&problem) ==
+				     json_error_out_of_memory)
+		return err_set(err, ERR_MEMORY, "out of memory");
 	if (value == NULL)
 		return err_set(err, ERR_INPUT, "%s:%zu:%d: not JSON: %s",
 			       source,
@@ -198,7 +225,7 @@ void json_text(struct buf *out, const char *text, size_t len)
 		if (step == 0) {
 			step = 1;
 			c = 0xFFFD;
-		} else if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F &&
+		} else if (c >= 0x20 && c != '"' && c != '\\' && !(c >= 0x7F && c <= 0x9F) &&
 			   c != 0x2028 && c != 0x2029) {
 			at += step;
 			continue;

@@ -31,7 +31,7 @@ void log_line(enum log_level level, const char *fmt, ...)
 	va_end(args);
 	if (len < 0)
 		return;
-	utf8_escape(&out, line, strlen(line), 1);
+	utf8_escape(&out, line, strlen(line), 0);
 	(void)fprintf(stderr, "%s: %s%s\n", log_program, names[level],
 		      out.failed == ERR_NONE && out.data != NULL ? out.data :
 								   "");

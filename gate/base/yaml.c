@@ -9,10 +9,26 @@ struct reader {
 	yaml_parser_t parser;
 	struct arena *arena;
 	const char *source;
+	const char *data;
+	size_t len;
 	size_t line;	/* lines in front of the text */
 	size_t nodes;
 	size_t depth;
 };
+
+/* Whether blanks with a tab among them begin a line, counted from 0. */
+static bool begins_with_tab(const struct reader *reader, size_t line)
+{
+	const char *at = reader->data, *end = at + reader->len;
+
+	for (; line > 0 && at != NULL && at < end; line--) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		at = at == NULL ? end : at + 1;
+	}
+	while (at < end && *at == ' ')
+		at++;
+	return at < end && *at == '\t';
+}
 
 static int parser_failed(struct reader *reader, struct err *err)
 {
@@ -21,6 +37,12 @@ static int parser_failed(struct reader *reader, struct err *err)
 		       p->error == YAML_PARSER_ERROR;
 	size_t line = (scanner ? p->problem_mark.line : 0) + 1;
 
+	if (p->error == YAML_MEMORY_ERROR)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	if (scanner && begins_with_tab(reader, line - 1))
+		return err_set(err, ERR_INPUT, "%s:%zu: a tab can't indent a "
+			       "line of YAML; use spaces", reader->source,
+			       reader->line + line);
 	return err_set(err, ERR_INPUT, "%s:%zu: %s%s%s", reader->source,
 		       reader->line + line,
 		       p->problem != NULL ? p->problem : "can't be read",
@@ -49,7 +71,6 @@ static struct conf_node *node_new(struct reader *reader,
 		return NULL;
 	node->source = reader->source;
 	node->line = reader->line + event->start_mark.line + 1;
-	node->column = event->start_mark.column + 1;
 	return node;
 }
 
@@ -82,6 +103,10 @@ static int read_scalar(struct reader *reader, const yaml_event_t *event,
 		return refuse(reader, event, "a NUL character is not allowed",
 			      err);
 	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
+	/* The text of a block begins below its | or >. */
+	if (event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
+	    event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE)
+		node->line++;
 	node->kind = len == 0 && !node->quoted ? CONF_NULL : CONF_SCALAR;
 	node->len = len;
 	node->text = arena_copy(reader->arena, text, len, err);
@@ -110,6 +135,8 @@ static int check_key(struct reader *reader, const struct conf_node *map,
 	if (strcmp(key, "<<") == 0)
 		return refuse(reader, event, "merge keys (<<) are not allowed",
 			      err);
+	if (map->count >= CONF_KEYS)
+		return refuse(reader, event, "too many keys in one place", err);
 	if (event->data.scalar.length != strlen(key) || key[0] == '\0')
 		return refuse(reader, event, "a key is empty or holds a NUL",
 			      err);
@@ -119,7 +146,7 @@ static int check_key(struct reader *reader, const struct conf_node *map,
 				       "here twice (first in line %zu)",
 				       reader->source,
 				       reader->line + event->start_mark.line +
-					       1, key, n->line);
+					       1, key, n->key_line);
 	return 0;
 }
 
@@ -129,6 +156,7 @@ static int read_children(struct reader *reader, struct conf_node *parent,
 {
 	struct conf_node **tail = &parent->first;
 	const char *key = NULL;
+	size_t key_line = 0;
 	yaml_event_t event;
 	int result = 0;
 
@@ -141,6 +169,7 @@ static int read_children(struct reader *reader, struct conf_node *parent,
 		}
 		if (parent->kind == CONF_MAP && key == NULL) {
 			result = check_key(reader, parent, &event, err);
+			key_line = reader->line + event.start_mark.line + 1;
 			if (result == 0)
 				key = arena_copy(reader->arena,
 					(char *)event.data.scalar.value,
@@ -154,7 +183,10 @@ static int read_children(struct reader *reader, struct conf_node *parent,
 		yaml_event_delete(&event);
 		if (result < 0)
 			return -1;
+		if (key != NULL && (*tail)->first != NULL)
+			(*tail)->line = key_line;
 		(*tail)->key = key;
+		(*tail)->key_line = key_line;
 		key = NULL;
 		tail = &(*tail)->next;
 		parent->count++;
@@ -228,18 +260,56 @@ static int read_document(struct reader *reader, struct conf_node **root,
 	return result;
 }
 
+/* Why a character can't stand in a text, or NULL. YAML takes U+0085, U+2028
+ * and U+2029 for ends of lines, and nobody's editor does. */
+static const char *refused(uint32_t c, bool crlf)
+{
+	if (c == 0xFEFF)
+		return "is a byte order mark; save the file as UTF-8 without "
+		       "one";
+	if (c == '\r' && !crlf)
+		return "alone doesn't end a line; save the file with LF or "
+		       "CRLF";
+	if (c == 0x85 || c == 0x2028 || c == 0x2029)
+		return "is an end of line to YAML alone; remove it";
+	if ((c < 0x20 && c != '\n' && c != '\t' && c != '\r') ||
+	    (c >= 0x7F && c <= 0x9F))
+		return "is a control character; remove it";
+	return c == 0xFFFE || c == 0xFFFF ? "is no character" : NULL;
+}
+
+static int check_characters(const struct reader *reader, struct err *err)
+{
+	size_t line = reader->line + 1, at = 0, step;
+	const char *why;
+	uint32_t c = 0;
+
+	for (; at < reader->len; at += step) {
+		step = utf8_next(reader->data + at, reader->len - at, &c);
+		if (step == 0)
+			return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is "
+				       "not valid UTF-8; save the file as "
+				       "UTF-8", reader->source, line, at);
+		why = refused(c, at + 1 < reader->len &&
+					 reader->data[at + 1] == '\n');
+		if (why != NULL)
+			return err_set(err, ERR_INPUT, "%s:%zu: U+%04X %s",
+				       reader->source, line, (unsigned)c, why);
+		line += c == '\n';
+	}
+	return 0;
+}
+
 int yaml_read(const char *source, size_t line, const char *data, size_t len,
 	      struct arena *arena, struct conf_node **root, struct err *err)
 {
 	struct reader reader = { .arena = arena, .source = source,
-				 .line = line };
-	size_t valid = utf8_check(data, len);
+				 .line = line, .data = data, .len = len };
 	int result;
 
 	*root = NULL;
-	if (valid != len)
-		return err_set(err, ERR_INPUT, "%s: byte %zu is not valid "
-			       "UTF-8; save the file as UTF-8", source, valid);
+	if (check_characters(&reader, err) < 0)
+		return -1;
 	if (!yaml_parser_initialize(&reader.parser))
 		return err_set(err, ERR_MEMORY, "out of memory");
 	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);

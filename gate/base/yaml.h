@@ -2,8 +2,9 @@
  * yaml: a strict subset of YAML 1.1 into a conf tree, by libyaml's events.
  *
  * One document; no anchors, aliases, tags, merge keys or duplicate keys; at
- * most CONF_DEPTH deep and CONF_NODES long; UTF-8 only. Block, flow, quoted
- * and literal styles are all welcome.
+ * most CONF_DEPTH deep and CONF_NODES long, with CONF_KEYS in a map; UTF-8
+ * only, without control characters; lines end with LF or CRLF. Block, flow,
+ * quoted and literal styles are all welcome.
  */
 #ifndef GATE_BASE_YAML_H
 #define GATE_BASE_YAML_H

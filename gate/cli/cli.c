@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/digest.h"
@@ -18,7 +19,7 @@
 #include "cli/session.h"
 
 #define FOLDER_MAX 4096
-#define WIDTH_LEAST 40	/* narrower terminals are written to as if so */
+#define WIDTH_LEAST 40 /* narrower terminals are written to as if so */
 
 /* Opens what came closed, so that no file of ours becomes stdout. Each is
  * opened the wrong way round: using it fails, as it should. */
@@ -62,6 +63,31 @@ int cli_flush(struct command_job *job, struct err *err)
 	return write_out(&job->out, err);
 }
 
+/* A device, a pipe, a link such as /dev/stdout: a file in its place would take
+ * it away from everybody. */
+static bool is_no_file(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	       !S_ISDIR(st.st_mode);
+}
+
+static int write_into(const char *path, const struct buf *out, struct err *err)
+{
+	FILE *file = fopen(path, "w");
+
+	if (file == NULL)
+		return err_sys(err, errno, "%s: can't be written", path);
+	if ((out->len > 0 &&
+	     fwrite(out->data, 1, out->len, file) != out->len) ||
+	    fflush(file) != 0)
+		err_sys(err, errno, "%s: can't be written", path);
+	if (fclose(file) != 0)
+		err_sys(err, errno, "%s: can't be written", path);
+	return err->code == ERR_NONE ? 0 : -1;
+}
+
 static int finish(struct command_job *job, struct err *err)
 {
 	const char *path = option_value(job->options, "output");
@@ -70,6 +96,8 @@ static int finish(struct command_job *job, struct err *err)
 		return write_out(&job->out, err);
 	if (buf_done(&job->out, err) < 0)
 		return -1;
+	if (is_no_file(path))
+		return write_into(path, &job->out, err);
 	return file_write(path, job->out.len > 0 ? job->out.data : "",
 			  job->out.len, 0644, err);
 }
@@ -93,10 +121,10 @@ static int choose_color(struct command_job *job, struct err *err)
 		choice = 2;
 	else if (choice == 0 && set_and("CLICOLOR_FORCE", "0"))
 		choice = 1;
-	job->color = choice == 1 ||
-		     (choice == 0 && isatty(1) && term != NULL &&
-		      strcmp(term, "dumb") != 0 &&
-		      option_value(job->options, "output") == NULL);
+	job->color =
+		choice == 1 || (choice == 0 && isatty(1) && term != NULL &&
+				strcmp(term, "dumb") != 0 &&
+				option_value(job->options, "output") == NULL);
 	return 0;
 }
 
@@ -165,7 +193,7 @@ static int command_place(int argc, char **argv)
 	int at = 1;
 
 	for (; at < argc && argv[at][0] == '-' && argv[at][1] != '\0'; at++) {
-		const struct option_row *row = command_common;
+		const struct option_row *row = commands_common;
 
 		while (row->name != NULL &&
 		       (argv[at][1] != '-' ||
@@ -192,8 +220,8 @@ static int without_command(struct command_job *job, struct err *err)
 static int with_command(const char *name, struct command_job *job,
 			struct err *err)
 {
-	const struct command *command = command_find(name);
-	const char *near = command_nearest(name);
+	const struct command *command = commands_find(name);
+	const char *near = commands_nearest(name);
 
 	if (command == NULL)
 		return err_set(err, ERR_USAGE, "unknown command \"%s\"%s%s%s",
@@ -213,7 +241,7 @@ static int start(int argc, char **argv, int place, struct command_job *job,
 		 struct err *err)
 {
 	const struct command *command =
-		place < argc ? command_find(argv[place]) : NULL;
+		place < argc ? commands_find(argv[place]) : NULL;
 	size_t count = (size_t)argc;
 	char **words = arena_array(&job->arena, count, sizeof(*words), err);
 	const char **rest = arena_array(&job->arena, count, sizeof(*rest), err);
@@ -226,7 +254,7 @@ static int start(int argc, char **argv, int place, struct command_job *job,
 			words[n++] = argv[i];
 	if (place < argc && command == NULL)
 		return with_command(argv[place], job, err);
-	if (option_parse(n, words, command_common,
+	if (option_parse(n, words, commands_common,
 			 command != NULL ? command->options : NULL,
 			 job->options, rest, &job->arg_count, err) < 0)
 		return -1;
@@ -258,8 +286,10 @@ int cli_main(int argc, char **argv)
 	int place, status = -1;
 
 	log_open("postgate", LOG_WARN);
+	/* Without these signals a write that can't be done is an error. */
 	if (argc < 1 || guard_streams() < 0 ||
-	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+	    signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return STATUS_UNDECIDED;
 	place = command_place(argc, argv);
 	if (digest_start(&err) == 0)
@@ -268,7 +298,7 @@ int cli_main(int argc, char **argv)
 		cli_complain(&err);
 		status = status_of(&err);
 		if (err.code == ERR_USAGE)
-			hint(place < argc ? command_find(argv[place]) : NULL);
+			hint(place < argc ? commands_find(argv[place]) : NULL);
 	}
 	buf_release(&job.out);
 	arena_release(&job.arena);

@@ -6,16 +6,16 @@ static int tell(struct command_job *job, const struct queue_post *post,
 		struct err *err)
 {
 	struct shown shown = { .job = job, .post = post };
-	struct queue_progress *progress =
-		arena_array(&job->arena, post->need_count + 1,
-			    sizeof(*progress), err);
+	struct queue_progress *progress = arena_array(
+		&job->arena, post->need_count + 1, sizeof(*progress), err);
 
 	if (progress == NULL)
 		return -1;
 	buf_addf(&job->out, "%s approved post %s\n", job->queue.actor.name,
 		 post->stored.id);
 	if (queue_progress(job->gate.policy, post, job->queue.now, progress)) {
-		buf_adds(&job->out, "nothing more is needed; "
+		buf_adds(&job->out,
+			 "nothing more is needed; "
 			 "`postgate deliver` sends it when it's due\n");
 		return STATUS_PASS;
 	}
@@ -41,7 +41,7 @@ static int ask(struct command_job *job, struct err *err)
 		return STATUS_UNDECIDED;
 	}
 	buf_adds(&job->out, "nothing is approved yet. To approve exactly "
-		 "this, run:\n  ");
+			    "this, run:\n  ");
 	details_command(&shown, "approve", &job->out);
 	buf_addc(&job->out, '\n');
 	return STATUS_UNDECIDED;

@@ -10,8 +10,10 @@ static int run(struct command_job *job, struct err *err)
 	int64_t count = 0;
 
 	if (strcmp(job->args[0], "verify") != 0)
-		return err_set(err, ERR_USAGE, "audit: \"%s\" is none of: "
-			       "verify", job->args[0]);
+		return err_set(err, ERR_USAGE,
+			       "audit: \"%s\" is none of: "
+			       "verify",
+			       job->args[0]);
 	if (queue_verify_audit(job->queue.store, &count, &head, err) < 0)
 		return -1;
 	digest_hex(&head, hex);

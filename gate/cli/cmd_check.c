@@ -3,7 +3,13 @@
 #include "cli/source.h"
 #include "report/report.h"
 
-enum fail_on { FAIL_ON_HOLD = 0, FAIL_ON_WARN, FAIL_ON_BLOCK };
+#define TUNE_AFTER 50 /* posts; so many more will pay for the tuning */
+
+enum fail_on {
+	FAIL_ON_HOLD = 0,
+	FAIL_ON_WARN,
+	FAIL_ON_BLOCK
+};
 
 struct check {
 	struct command_job *job;
@@ -31,6 +37,8 @@ static int judge(void *context, const struct draft *draft,
 	struct err why = { 0 };
 
 	(void)origin;
+	if (check->report_job.total.posts == TUNE_AFTER)
+		rules_tune(check->job->rules);
 	if (gate_check(&check->job->gate, draft, &check->to, check->now, arena,
 		       &result, &why) < 0) {
 		missed(check, &why);
@@ -49,8 +57,10 @@ static int open_check(struct check *check, struct err *err)
 
 	check->report = report_find(format != NULL ? format : "human");
 	if (check->report == NULL)
-		return err_set(err, ERR_USAGE, "--format: \"%s\" is none of: "
-			       "%s", format, report_names());
+		return err_set(err, ERR_USAGE,
+			       "--format: \"%s\" is none of: "
+			       "%s",
+			       format, report_names());
 	check->options = (struct report_options){
 		.color = job->color,
 		.show_matches = option_given(job->options, "show-matches"),
@@ -64,10 +74,10 @@ static int open_check(struct check *check, struct err *err)
 		.out = &job->out,
 	};
 	check->now = job->queue.now;
-	job->gate.options.no_waivers =
-		option_given(job->options, "no-waivers");
+	job->gate.options.no_waivers = option_given(job->options, "no-waivers");
 	if (job->arg_count == 0 && !option_given(job->options, "staged"))
-		return err_set(err, ERR_USAGE, "nothing to check: name a file, "
+		return err_set(err, ERR_USAGE,
+			       "nothing to check: name a file, "
 			       "a folder or - for stdin, or say --staged");
 	return option_list(job->options, "to", &job->arena, &check->to, err);
 }
@@ -138,8 +148,8 @@ const struct command command_check = {
 	.arguments = "[FILE…|DIR|-]",
 	.summary = "judges drafts and stores nothing",
 	.details = "FILE is text with optional front matter, a JSON object "
-		   "(.json) or JSON Lines (.jsonl).\nOf a folder, the drafts "
-		   "that the policy names are judged. - reads stdin.\n\n"
+		   "(.json) or JSON\nLines (.jsonl). Of a folder, the drafts "
+		   "that the policy names are judged.\n- reads stdin.\n\n"
 		   "exit status: 0 pass, 1 blocked, 2 could not decide, "
 		   "3 held\n",
 	.needs = NEEDS_POLICY | NEEDS_RULES,

@@ -14,8 +14,8 @@
 struct page {
 	struct buf *out;
 	const struct policy *policy;
-	const struct conf_node *root;	/* NULL: no file */
-	size_t line;			/* where the line began in out */
+	const struct conf_node *root; /* NULL: no file */
+	size_t line;		      /* where the line began in out */
 };
 
 static void begin(struct page *page, const char *key)
@@ -36,6 +36,19 @@ static void end(struct page *page, const struct conf_node *node)
 			 node->line);
 	else
 		buf_adds(page->out, "# built-in\n");
+}
+
+/* The first line of something that has lines of its own, or all of it. */
+static void put_title(struct page *page, const char *key, size_t count,
+		      const char *none, const struct conf_node *node)
+{
+	begin(page, key);
+	if (count > 0) {
+		buf_adds(page->out, ":\n");
+		return;
+	}
+	buf_addf(page->out, ": %s", none);
+	end(page, node);
 }
 
 static const struct conf_node *find(const struct page *page, const char *key)
@@ -78,8 +91,7 @@ static void put_people(struct page *page)
 	const struct policy *policy = page->policy;
 	const struct conf_node *people = find(page, "people");
 
-	begin(page, policy->person_count > 0 ? "people:" : "people: {}");
-	end(page, people);
+	put_title(page, "people", policy->person_count, "{}", people);
 	for (size_t i = 0; i < policy->person_count; i++) {
 		const struct person *person = &policy->people[i];
 		const char *before = "roles ";
@@ -115,14 +127,12 @@ static void put_accounts(struct page *page)
 	const struct policy *policy = page->policy;
 	const struct conf_node *accounts = find(page, "accounts");
 
-	begin(page, policy->account_count > 0 ? "accounts:" : "accounts: {}");
-	end(page, accounts);
+	put_title(page, "accounts", policy->account_count, "{}", accounts);
 	for (size_t i = 0; i < policy->account_count; i++) {
 		const struct account *account = &policy->accounts[i];
 
 		begin(page, "  ");
-		buf_addf(page->out, "%s: %s", account->name,
-			 account->platform);
+		buf_addf(page->out, "%s: %s", account->name, account->platform);
 		put_part(page, "server", account->server);
 		put_part(page, "handle", account->handle);
 		put_part(page, "credential", account->credential);
@@ -138,8 +148,7 @@ static void put_actions(struct page *page)
 	const struct policy *policy = page->policy;
 	const struct conf_node *actions = find(page, "actions");
 
-	begin(page, policy->action_count > 0 ? "actions:" : "actions: {}");
-	end(page, actions);
+	put_title(page, "actions", policy->action_count, "{}", actions);
 	for (size_t i = 0; i < policy->action_count; i++) {
 		const struct policy_action *action = &policy->actions[i];
 
@@ -165,9 +174,8 @@ static void put_routes(struct page *page)
 	clock_age(age, policy->expires_after);
 	buf_adds(page->out, age);
 	end(page, conf_get(review, "expires_after"));
-	begin(page, policy->route_count > 0 ? "review.routes:" :
-		    "review.routes: any one reviewer");
-	end(page, routes);
+	put_title(page, "review.routes", policy->route_count,
+		  "any one reviewer", routes);
 	for (size_t i = 0; i < policy->route_count; i++) {
 		const struct route *route = &policy->routes[i];
 
@@ -187,8 +195,7 @@ static void put_freezes(struct page *page)
 	const struct conf_node *freeze = find(page, "freeze");
 	const struct conf_node *node = freeze != NULL ? freeze->first : NULL;
 
-	begin(page, policy->freeze_count > 0 ? "freeze:" : "freeze: []");
-	end(page, freeze);
+	put_title(page, "freeze", policy->freeze_count, "[]", freeze);
 	for (size_t i = 0; i < policy->freeze_count; i++) {
 		const struct policy_freeze *f = &policy->freezes[i];
 		char from[CLOCK_TEXT], to[CLOCK_TEXT];
@@ -244,12 +251,13 @@ static void put_policy(struct page *page)
 			    0);
 		buf_addf(page->out, ", sha256:%s\n", hex);
 	} else {
-		buf_adds(page->out, "# no postgate.yaml here: the built-in "
+		buf_adds(page->out,
+			 "# no postgate.yaml here: the built-in "
 			 "policy judges, and nothing can be submitted\n");
 	}
 	put_value(page, "language", policy->language);
-	put_value(page, "identity", policy->identity == IDENTITY_LOGIN ?
-				    "login" : "claimed");
+	put_value(page, "identity",
+		  policy->identity == IDENTITY_LOGIN ? "login" : "claimed");
 	put_people(page);
 	put_accounts(page);
 	put_list(page, "default_accounts", &policy->default_accounts);

@@ -20,8 +20,9 @@ static const char *sibling(struct arena *arena, struct err *err)
 		return NULL;
 	len = readlink("/proc/self/exe", self, PATH_ROOM - 1);
 	if (len < 0 || len == PATH_ROOM - 1) {
-		err_sys(err, errno, "/proc/self/exe can't be read, so "
-			SIBLING " can't be found");
+		err_sys(err, errno,
+			"/proc/self/exe can't be read, so " SIBLING
+			" can't be found");
 		return NULL;
 	}
 	self[len] = '\0';
@@ -38,7 +39,8 @@ static char *keep(struct command_job *job, const char *word, struct err *err)
 static int pass_options(struct command_job *job, char **argv, size_t count,
 			struct err *err)
 {
-	static const char *const passed[] = { "config", "once", "watch" };
+	static const char *const passed[] = { "config", "once", "watch",
+					      "account" };
 
 	for (size_t i = 0; i < sizeof(passed) / sizeof(*passed); i++) {
 		const char *value = option_value(job->options, passed[i]);
@@ -65,7 +67,8 @@ static int run(struct command_job *job, struct err *err)
 
 	if (option_given(job->options, "once") &&
 	    option_given(job->options, "watch"))
-		return err_set(err, ERR_USAGE, "say --once or --watch, not "
+		return err_set(err, ERR_USAGE,
+			       "say --once or --watch, not "
 			       "both");
 	if (program == NULL)
 		return -1;
@@ -79,6 +82,7 @@ static int run(struct command_job *job, struct err *err)
 static const struct option_row options[] = {
 	{ "once", '\0', NULL, "send what is due and end; this is the default" },
 	{ "watch", '\0', NULL, "go on and send each post when it's due" },
+	{ "account", '\0', "NAME", "this account alone" },
 	{ NULL, '\0', NULL, NULL }
 };
 

@@ -81,7 +81,8 @@ static int run(struct command_job *job, struct err *err)
 	    shown_open(&now, job, &post, err) < 0)
 		return -1;
 	found = find_before(job, &post, &before, err);
-	if (found < 0 || (found > 0 && shown_open(&then, job, &before, err) < 0))
+	if (found < 0 ||
+	    (found > 0 && shown_open(&then, job, &before, err) < 0))
 		return -1;
 	new_text = content(&now, err);
 	if (found > 0)
@@ -92,7 +93,8 @@ static int run(struct command_job *job, struct err *err)
 		buf_addf(&job->out, "post %s against %s\n\n", post.stored.id,
 			 before.stored.id);
 	else
-		buf_addf(&job->out, "post %s: nothing of this draft was "
+		buf_addf(&job->out,
+			 "post %s: nothing of this draft was "
 			 "approved before, so all of it is new\n\n",
 			 post.stored.id);
 	if (compare_put(old_text, new_text, &colors, &job->arena, &job->out,
@@ -103,10 +105,9 @@ static int run(struct command_job *job, struct err *err)
 	return STATUS_PASS;
 }
 
-static const struct option_row options[] = {
-	{ "show-matches", '\0', NULL, "don't mask secrets" },
-	{ NULL, '\0', NULL, NULL }
-};
+static const struct option_row options[] = { { "show-matches", '\0', NULL,
+					       "don't mask secrets" },
+					     { NULL, '\0', NULL, NULL } };
 
 const struct command command_diff = {
 	.name = "diff",

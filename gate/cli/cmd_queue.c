@@ -13,7 +13,7 @@
 struct entry {
 	struct queue_post post;
 	struct shown shown;
-	bool mine;	/* the one who asks may decide on it */
+	bool mine; /* the one who asks may decide on it */
 };
 
 static bool is_mine(const struct command_job *job,
@@ -35,8 +35,8 @@ static unsigned states_of(const struct command_job *job)
 	return states;
 }
 
-static int load(struct command_job *job, struct entry **entries,
-		size_t *count, struct err *err)
+static int load(struct command_job *job, struct entry **entries, size_t *count,
+		struct err *err)
 {
 	const char **ids;
 
@@ -85,9 +85,8 @@ static void put_states(struct buf *out, const struct store_post *post)
 static int put_waits(struct command_job *job, const struct queue_post *post,
 		     struct err *err)
 {
-	struct queue_progress *progress =
-		arena_array(&job->arena, post->need_count + 1,
-			    sizeof(*progress), err);
+	struct queue_progress *progress = arena_array(
+		&job->arena, post->need_count + 1, sizeof(*progress), err);
 	const char *before = "; waits for ";
 
 	if (progress == NULL)
@@ -142,8 +141,8 @@ static int put_group(struct command_job *job, const struct entry *entries,
 		if (!begun && job->out.len > 0)
 			buf_addc(&job->out, '\n');
 		if (!begun)
-			buf_adds(&job->out, mine ? "for you to decide\n" :
-						   "others\n");
+			buf_adds(&job->out,
+				 mine ? "for you to decide\n" : "others\n");
 		begun = true;
 		if (put_entry(job, &entries[i], err) < 0)
 			return -1;
@@ -187,9 +186,8 @@ static void json_items(struct buf *out, const struct store_post *post)
 static int json_needs(struct command_job *job, const struct queue_post *post,
 		      struct err *err)
 {
-	struct queue_progress *progress =
-		arena_array(&job->arena, post->need_count + 1,
-			    sizeof(*progress), err);
+	struct queue_progress *progress = arena_array(
+		&job->arena, post->need_count + 1, sizeof(*progress), err);
 
 	if (progress == NULL)
 		return -1;

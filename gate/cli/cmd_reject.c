@@ -6,7 +6,8 @@ static int run(struct command_job *job, struct err *err)
 	struct queue_post post;
 
 	if (reason == NULL || reason[0] == '\0')
-		return err_set(err, ERR_USAGE, "the author needs a reason; "
+		return err_set(err, ERR_USAGE,
+			       "the author needs a reason; "
 			       "give one with --reason");
 	if (queue_reject(&job->queue, job->args[0], reason, &job->arena, &post,
 			 err) < 0)

@@ -1,8 +1,7 @@
 #include "cli/command.h"
 
 /* The one account with an uncertain delivery, when there is only one. */
-static const char *only_account(const struct queue_post *post,
-				struct err *err)
+static const char *only_account(const struct queue_post *post, struct err *err)
 {
 	const char *found = NULL;
 
@@ -12,7 +11,8 @@ static const char *only_account(const struct queue_post *post,
 		if (item->state != ITEM_UNCERTAIN)
 			continue;
 		if (found != NULL) {
-			err_set(err, ERR_USAGE, "post %s is uncertain for "
+			err_set(err, ERR_USAGE,
+				"post %s is uncertain for "
 				"several accounts; name one with --account",
 				post->stored.id);
 			return NULL;
@@ -20,8 +20,10 @@ static const char *only_account(const struct queue_post *post,
 		found = item->account;
 	}
 	if (found == NULL)
-		err_set(err, ERR_REFUSED, "post %s: no delivery is uncertain, "
-			"so there is nothing to settle", post->stored.id);
+		err_set(err, ERR_REFUSED,
+			"post %s: no delivery is uncertain, "
+			"so there is nothing to settle",
+			post->stored.id);
 	return found;
 }
 
@@ -33,7 +35,8 @@ static int run(struct command_job *job, struct err *err)
 	struct queue_post post;
 
 	if ((url != NULL) == option_given(job->options, "absent"))
-		return err_set(err, ERR_USAGE, "look at the platform, then "
+		return err_set(err, ERR_USAGE,
+			       "look at the platform, then "
 			       "say either --live URL or --absent");
 	if (queue_find(&job->queue, job->args[0], &job->arena, &post, err) < 0)
 		return -1;

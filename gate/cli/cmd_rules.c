@@ -37,8 +37,8 @@ static void list_human(struct command_job *job)
 		pack = rule->pack;
 		buf_addf(&job->out, "  %-*s  %-5s  ", (int)widest, rule->id,
 			 action_name(action_of(job, rule)));
-		utf8_escape(&job->out, reason_of(rule),
-			    strlen(reason_of(rule)), 0);
+		utf8_escape(&job->out, reason_of(rule), strlen(reason_of(rule)),
+			    0);
 		buf_addc(&job->out, '\n');
 	}
 }
@@ -58,7 +58,7 @@ static void list_markdown(struct command_job *job)
 	const struct rules *rules = job->gate.rules;
 
 	buf_adds(&job->out, "| rule | action | language | why |\n"
-		 "|---|---|---|---|\n");
+			    "|---|---|---|---|\n");
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rule *rule = rules->items[i];
 
@@ -102,15 +102,16 @@ static int list(struct command_job *job, struct err *err)
 {
 	static const char *const formats[] = { "human", "markdown", "json",
 					       NULL };
-	static void (*const put[])(struct command_job *job) = {
-		list_human, list_markdown, list_json
-	};
+	static void (*const put[])(struct command_job * job) = { list_human,
+								 list_markdown,
+								 list_json };
 	int format = option_choice(job->options, "format", formats, err);
 
 	if (format < 0)
 		return -1;
 	if (job->arg_count > 1)
-		return err_set(err, ERR_USAGE, "rules list takes no more "
+		return err_set(err, ERR_USAGE,
+			       "rules list takes no more "
 			       "arguments");
 	put[format](job);
 	return STATUS_PASS;
@@ -164,7 +165,8 @@ static int explain(struct command_job *job, struct err *err)
 	const char **names;
 
 	if (job->arg_count != 2)
-		return err_set(err, ERR_USAGE, "rules explain needs the id "
+		return err_set(err, ERR_USAGE,
+			       "rules explain needs the id "
 			       "of one rule; rules list shows them");
 	rule = rules_find(rules, job->args[1]);
 	if (rule != NULL) {
@@ -191,8 +193,10 @@ static int run(struct command_job *job, struct err *err)
 	if (strcmp(what, "explain") == 0)
 		return explain(job, err);
 	if (strcmp(what, "test") != 0)
-		return err_set(err, ERR_USAGE, "rules: \"%s\" is none of: "
-			       "list, test, explain", what);
+		return err_set(err, ERR_USAGE,
+			       "rules: \"%s\" is none of: "
+			       "list, test, explain",
+			       what);
 	return job->arg_count == 1 ? try_all(job, job->gate.rules, err) :
 				     try_packs(job, err);
 }

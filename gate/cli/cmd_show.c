@@ -14,10 +14,9 @@ static int run(struct command_job *job, struct err *err)
 	return STATUS_PASS;
 }
 
-static const struct option_row options[] = {
-	{ "show-matches", '\0', NULL, "don't mask secrets" },
-	{ NULL, '\0', NULL, NULL }
-};
+static const struct option_row options[] = { { "show-matches", '\0', NULL,
+					       "don't mask secrets" },
+					     { NULL, '\0', NULL, NULL } };
 
 const struct command command_show = {
 	.name = "show",

@@ -12,7 +12,7 @@ struct submit {
 	struct report_job report;
 	struct conf_strings to;
 	bool json;
-	bool refused;	/* by the rules, not for what the draft says */
+	bool refused; /* by the rules, not for what the draft says */
 };
 
 /* What submit says of one draft. */
@@ -58,8 +58,7 @@ static int put_route(struct submit *submit, const struct answer *answer,
 	struct queue_post post;
 	struct shown shown = { .job = job, .post = &post };
 
-	if (queue_find(&job->queue, receipt->id, answer->arena, &post, err) <
-	    0)
+	if (queue_find(&job->queue, receipt->id, answer->arena, &post, err) < 0)
 		return -1;
 	buf_addf(&job->out, "  %-10s sha256:%s\n", "digest",
 		 shown_digest(receipt->digest));
@@ -69,10 +68,13 @@ static int put_route(struct submit *submit, const struct answer *answer,
 		if (details_needs(&shown, &job->out, err) < 0)
 			return -1;
 		put_deadline(&job->out, receipt->expires, job->queue.now);
-		buf_addf(&job->out, "  %-10s a reviewer runs: postgate show "
-			 "%s\n", "next", receipt->id);
+		buf_addf(&job->out,
+			 "  %-10s a reviewer runs: postgate show "
+			 "%s\n",
+			 "next", receipt->id);
 	} else if (item_is_open(receipt->state)) {
-		put_row(&job->out, "next", "postgate deliver sends it when "
+		put_row(&job->out, "next",
+			"postgate deliver sends it when "
 			"it's due");
 	}
 	return 0;
@@ -130,15 +132,14 @@ static int json_route(struct submit *submit, const struct answer *answer,
 	struct queue_post post = { .need_count = 0 };
 	char expires[CLOCK_TEXT];
 
-	if (receipt->id != NULL &&
-	    queue_find(&submit->job->queue, receipt->id, answer->arena, &post,
-		       err) < 0)
+	if (receipt->id != NULL && queue_find(&submit->job->queue, receipt->id,
+					      answer->arena, &post, err) < 0)
 		return -1;
 	json_key(out, "digest");
 	shown_json_digest(out, receipt->digest);
 	json_key(out, "state");
-	json_str(out, receipt->id != NULL ? item_state_name(receipt->state) :
-					    NULL);
+	json_str(out,
+		 receipt->id != NULL ? item_state_name(receipt->state) : NULL);
 	json_key(out, "again");
 	json_bool(out, receipt->again);
 	json_key(out, "replaced");
@@ -218,12 +219,14 @@ static int run(struct command_job *job, struct err *err)
 	static const char *const formats[] = { "human", "json", NULL };
 	struct submit submit = {
 		.job = job,
-		.options = { .color = job->color, .width = job->width,
+		.options = { .color = job->color,
+			     .width = job->width,
 			     .show_matches = option_given(job->options,
 							  "show-matches") },
 		.report = { .policy = job->gate.policy,
 			    .rules = job->gate.rules,
-			    .options = &submit.options, .out = &job->out },
+			    .options = &submit.options,
+			    .out = &job->out },
 	};
 	struct source source = {
 		.policy = job->gate.policy,
@@ -240,8 +243,7 @@ static int run(struct command_job *job, struct err *err)
 
 	submit.json = format == 1;
 	if (format < 0 ||
-	    option_list(job->options, "to", &job->arena, &submit.to, err) <
-		    0 ||
+	    option_list(job->options, "to", &job->arena, &submit.to, err) < 0 ||
 	    report_begin(submit.json ? &report_json : &report_human,
 			 &submit.report, err) < 0 ||
 	    source_walk(&source, err) < 0)

@@ -4,8 +4,8 @@ static int run(struct command_job *job, struct err *err)
 {
 	struct queue_post post;
 
-	if (queue_withdraw(&job->queue, job->args[0], &job->arena, &post,
-			   err) < 0)
+	if (queue_withdraw(&job->queue, job->args[0], &job->arena, &post, err) <
+	    0)
 		return -1;
 	buf_addf(&job->out, "%s withdrew post %s\n", job->queue.actor.name,
 		 post.stored.id);

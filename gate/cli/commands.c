@@ -12,7 +12,7 @@ static const struct command *const commands[] = {
 
 #define COMMANDS (sizeof(commands) / sizeof(*commands))
 
-const struct option_row command_common[] = {
+const struct option_row commands_common[] = {
 	{ "config", '\0', "FILE", "the policy, instead of postgate.yaml" },
 	{ "as", '\0', "NAME", "who acts, where identity is claimed" },
 	{ "color", '\0', "WHEN", "auto, always or never" },
@@ -21,7 +21,7 @@ const struct option_row command_common[] = {
 	{ NULL, '\0', NULL, NULL }
 };
 
-const struct command *command_find(const char *name)
+const struct command *commands_find(const char *name)
 {
 	for (size_t i = 0; i < COMMANDS; i++)
 		if (strcmp(commands[i]->name, name) == 0)
@@ -29,7 +29,7 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-const char *command_nearest(const char *name)
+const char *commands_nearest(const char *name)
 {
 	const char *names[COMMANDS];
 
@@ -38,7 +38,7 @@ const char *command_nearest(const char *name)
 	return conf_nearest(name, names, COMMANDS, sizeof(*names));
 }
 
-const struct command *command_at(size_t index)
+const struct command *commands_at(size_t index)
 {
 	return index < COMMANDS ? commands[index] : NULL;
 }

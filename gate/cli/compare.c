@@ -16,7 +16,7 @@ struct side {
 /* What is compared, and lengths of common sequences from (i, j) on. */
 struct table {
 	struct side before, after;
-	uint32_t *cells;	/* NULL: too many */
+	uint32_t *cells; /* NULL: too many */
 };
 
 static int split(const char *text, struct side *side, struct arena *arena,
@@ -27,9 +27,9 @@ static int split(const char *text, struct side *side, struct arena *arena,
 	while (*text != '\0') {
 		size_t len = strcspn(text, "\n");
 
-		side->lines = arena_grow(arena, side->lines, &cap,
-					 side->count + 1,
-					 sizeof(*side->lines), err);
+		side->lines =
+			arena_grow(arena, side->lines, &cap, side->count + 1,
+				   sizeof(*side->lines), err);
 		if (side->lines == NULL)
 			return -1;
 		side->lines[side->count++] = (struct line){ text, len };
@@ -57,8 +57,8 @@ static int fill(struct table *table, struct arena *arena, struct err *err)
 
 	if (rows > COMPARE_MOST / columns)
 		return 0;
-	table->cells = arena_array(arena, rows * columns,
-				   sizeof(*table->cells), err);
+	table->cells =
+		arena_array(arena, rows * columns, sizeof(*table->cells), err);
 	if (table->cells == NULL)
 		return -1;
 	for (size_t i = rows - 1; i-- > 0;)
@@ -69,7 +69,8 @@ static int fill(struct table *table, struct arena *arena, struct err *err)
 			*cell(table, i, j) =
 				same(table, i, j) ?
 					*cell(table, i + 1, j + 1) + 1 :
-				down > right ? down : right;
+				down > right ? down :
+					       right;
 		}
 	return 0;
 }
@@ -82,9 +83,8 @@ static void put(struct buf *out, const char *mark, const char *color,
 	buf_addf(out, "%s\n", color[0] != '\0' ? end : "");
 }
 
-static void walk(const struct table *table,
-		 const struct compare_colors *colors, struct buf *out,
-		 bool *differ)
+static void walk(const struct table *table, const struct compare_colors *colors,
+		 struct buf *out, bool *differ)
 {
 	size_t rows = table->before.count, columns = table->after.count;
 	size_t i = 0, j = 0;

@@ -49,7 +49,8 @@ static void put_head(const struct shown *shown, struct buf *out)
 	put_label(out, "digest");
 	buf_addf(out, "sha256:%s\n", shown_digest(stored->digest));
 	if (!shown->post->intact)
-		put_line(out, "DAMAGED", "the stored bytes don't have this "
+		put_line(out, "DAMAGED",
+			 "the stored bytes don't have this "
 			 "digest; nothing of it will be sent");
 }
 
@@ -68,8 +69,7 @@ int details_needs(const struct shown *shown, struct buf *out, struct err *err)
 		put_label(out, shown_group(progress[i].group));
 		buf_addf(out, "%" PRId64 " of %" PRId64, progress[i].have,
 			 progress[i].need);
-		if (progress[i].have < progress[i].need &&
-		    shown_waits(post)) {
+		if (progress[i].have < progress[i].need && shown_waits(post)) {
 			buf_adds(out, ", can be given by ");
 			shown_people(policy, post, progress[i].group, out);
 		}
@@ -96,10 +96,11 @@ static int put_approvals(const struct shown *shown, struct buf *out,
 		put_label(out, "given by");
 		buf_addf(out, "%s, %s%s%s%s\n", given->person, when,
 			 given->claimed ? ", claimed" : "",
-			 given->expires <= shown->job->queue.now ?
-				 ", expired" : "",
+			 given->expires <= shown->job->queue.now ? ", expired" :
+								   "",
 			 strcmp(given->digest, stored->digest) != 0 ?
-				 ", for another text" : "");
+				 ", for another text" :
+				 "");
 	}
 	return 0;
 }
@@ -173,13 +174,15 @@ static int put_findings(const struct shown *shown, struct buf *out,
 			struct err *err)
 {
 	struct command_job *job = shown->job;
-	const struct report_options options = {
-		.color = job->color, .show_matches = shown->show_matches,
-		.explain = true, .width = job->width
-	};
+	const struct report_options options = { .color = job->color,
+						.show_matches =
+							shown->show_matches,
+						.explain = true,
+						.width = job->width };
 	struct report_job report = { .policy = job->gate.policy,
 				     .rules = job->gate.rules,
-				     .options = &options, .out = out };
+				     .options = &options,
+				     .out = out };
 
 	buf_adds(out, "\ntoday's rules say\n");
 	if (report_begin(&report_human, &report, err) < 0)

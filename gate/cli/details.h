@@ -15,8 +15,7 @@ int details_put(const struct shown *shown, struct buf *out, struct err *err);
 
 /* details_needs adds a line for each group of a route: how far it is, and
  * who could approve. */
-int details_needs(const struct shown *shown, struct buf *out,
-		  struct err *err);
+int details_needs(const struct shown *shown, struct buf *out, struct err *err);
 
 /* details_command adds the command that would decide on this post as it was
  * shown, with the options that this one was given. */

@@ -91,7 +91,6 @@ void explain_rule(const struct command_job *job, const struct rule *rule,
 	if (rule->redact)
 		put_line(out, "masked", "what it finds, in every report");
 	put_terms(out, rule);
-	put_list(out, "patterns", &rule->patterns);
 	if (rule->check != NULL)
 		put_line(out, "check", rule->check->name);
 	if (rule->measure != NULL)
@@ -101,7 +100,9 @@ void explain_rule(const struct command_job *job, const struct rule *rule,
 	put_list(out, "except", &rule->except);
 	put_list(out, "flags", &rule->flag);
 	put_list(out, "passes", &rule->pass);
-	buf_addf(out, "\nTo change what it does, write this in %s:\n"
+	put_list(out, "patterns", &rule->patterns);
+	buf_addf(out,
+		 "\nTo change what it does, write this in %s:\n"
 		 "  actions: {%s: %s}\n",
 		 source != NULL ? source : "postgate.yaml", rule->id,
 		 rule->action == ACTION_OFF ? "warn" : "off");

@@ -52,8 +52,9 @@ static int walk_entry(struct walk *walk, DIR *dir, const char *below,
 
 static int walk_folder(struct walk *walk, const char *below, struct err *err)
 {
-	const char *path = below[0] == '\0' ?
-		walk->top : file_join(walk->arena, walk->top, below, err);
+	const char *path = below[0] == '\0' ? walk->top :
+					      file_join(walk->arena, walk->top,
+							below, err);
 	struct dirent *entry;
 	int result = 0;
 	DIR *dir;

@@ -15,19 +15,25 @@
 extern char **environ;
 
 /* What is in front of every command. */
-static const char *const front[] = {
-	"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-	"--no-optional-locks", "--literal-pathspecs", "--no-pager"
-};
+static const char *const front[] = { "git",
+				     "-c",
+				     "core.fsmonitor=false",
+				     "-c",
+				     "core.hooksPath=/dev/null",
+				     "--no-optional-locks",
+				     "--literal-pathspecs",
+				     "--no-pager" };
 
 #define FRONT (sizeof(front) / sizeof(*front))
 
 static bool is_scrubbed(const char *entry)
 {
 	static const char *const prefixes[] = {
-		"GIT_CONFIG", "GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS",
-		"GIT_PAGER", "GIT_EDITOR", "GIT_ASKPASS", "GIT_SSH",
-		"GIT_PROXY_COMMAND", "GIT_TRACE", "GIT_ALLOW_PROTOCOL",
+		"GIT_CONFIG",	     "GIT_EXTERNAL_DIFF",
+		"GIT_DIFF_OPTS",     "GIT_PAGER",
+		"GIT_EDITOR",	     "GIT_ASKPASS",
+		"GIT_SSH",	     "GIT_PROXY_COMMAND",
+		"GIT_TRACE",	     "GIT_ALLOW_PROTOCOL",
 		"GIT_NO_LAZY_FETCH", "GIT_ATTR_SOURCE"
 	};
 
@@ -65,8 +71,7 @@ static char **clean_environment(struct arena *arena, struct err *err)
 static char **full_argv(const char *const *args, size_t count,
 			struct arena *arena, struct err *err)
 {
-	char **argv = arena_array(arena, FRONT + count + 1, sizeof(*argv),
-				  err);
+	char **argv = arena_array(arena, FRONT + count + 1, sizeof(*argv), err);
 
 	for (size_t i = 0; argv != NULL && i < FRONT + count; i++) {
 		const char *word = i < FRONT ? front[i] : args[i - FRONT];
@@ -266,19 +271,19 @@ static int take_records(const char *list, size_t len, struct arena *arena,
 	return at == NULL ? -1 : 0;
 }
 
-int git_staged(const char *const *paths, size_t path_count,
-	       struct arena *arena, struct git_staged *staged,
-	       struct err *err)
+int git_staged(const char *const *paths, size_t path_count, struct arena *arena,
+	       struct git_staged *staged, struct err *err)
 {
 	static const char *const top[] = { "rev-parse", "--show-toplevel" };
 	static const char *const list[] = {
-		"diff-index", "--cached", "--raw", "-z", "--no-abbrev",
-		"--diff-filter=ACMRT", "--no-renames",
-		"--ignore-submodules=all"
+		"diff-index",	"--cached",
+		"--raw",	"-z",
+		"--no-abbrev",	"--diff-filter=ACMRT",
+		"--no-renames", "--ignore-submodules=all"
 	};
 	size_t count = sizeof(list) / sizeof(*list), len = 0;
-	const char **args = arena_array(arena, count + 2 + path_count,
-					sizeof(*args), err);
+	const char **args =
+		arena_array(arena, count + 2 + path_count, sizeof(*args), err);
 	const char *said;
 
 	*staged = (struct git_staged){ 0 };

@@ -20,21 +20,20 @@
 
 /* A staged file that differs from HEAD, or all of them before a first one. */
 struct git_file {
-	const char *path;	/* from the top of the repository, any bytes */
-	const char *blob;	/* its staged content's id */
-	bool link;		/* a symbolic link: no content of its own */
+	const char *path; /* from the top of the repository, any bytes */
+	const char *blob; /* its staged content's id */
+	bool link;	  /* a symbolic link: no content of its own */
 };
 
 struct git_staged {
-	const char *top;	/* absolute path of the repository's files */
+	const char *top; /* absolute path of the repository's files */
 	struct git_file *files;
 	size_t count;
 };
 
 /* git_staged lists; with paths, only those and what is below them. */
-int git_staged(const char *const *paths, size_t path_count,
-	       struct arena *arena, struct git_staged *staged,
-	       struct err *err);
+int git_staged(const char *const *paths, size_t path_count, struct arena *arena,
+	       struct git_staged *staged, struct err *err);
 
 /* One run of git, its output to be read from `fd`. */
 struct git_run {

@@ -2,15 +2,31 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 
+static int too_large(const struct lines *lines, struct err *err)
+{
+	return err_set(err, ERR_IO,
+		       "%s: larger than %zu bytes, the "
+		       "most that is read here",
+		       lines->name, lines->most);
+}
+
 int lines_open(struct lines *lines, int fd, const char *name, size_t room,
 	       size_t most, struct arena *arena, struct err *err)
 {
-	*lines = (struct lines){ .fd = fd, .name = name, .room = room,
-				 .most = most };
+	struct stat st;
+
+	*lines = (struct lines){
+		.fd = fd, .name = name, .room = room, .most = most
+	};
+	/* What is known to be too large isn't begun. */
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0 &&
+	    (size_t)st.st_size > most)
+		return too_large(lines, err);
 	lines->data = arena_alloc(arena, room + 1, err);
 	return lines->data == NULL ? -1 : 0;
 }
@@ -25,28 +41,23 @@ static int fill(struct lines *lines, struct err *err)
 	lines->to -= lines->from;
 	lines->from = 0;
 	do
-		n = fault_hit(FAULT_IO) ? (errno = EIO, -1) :
-					  read(lines->fd,
-					       lines->data + lines->to,
-					       lines->room + 1 - lines->to);
+		n = fault_hit(FAULT_IO) ?
+			    (errno = EIO, -1) :
+			    read(lines->fd, lines->data + lines->to,
+				 lines->room + 1 - lines->to);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return err_sys(err, errno, "%s: can't be read", lines->name);
 	lines->ended = n == 0;
 	lines->to += (size_t)n;
 	lines->total += (size_t)n;
-	if (lines->total > lines->most)
-		return err_set(err, ERR_IO, "%s: larger than %zu bytes, the "
-			       "most that is read here", lines->name,
-			       lines->most);
-	return 0;
+	return lines->total > lines->most ? too_large(lines, err) : 0;
 }
 
 /* Where the line ends that begins at `from`, or NULL: not read yet. */
 static const char *end_of(const struct lines *lines)
 {
-	return memchr(lines->data + lines->from, '\n',
-		      lines->to - lines->from);
+	return memchr(lines->data + lines->from, '\n', lines->to - lines->from);
 }
 
 static int skip_long(struct lines *lines, struct err *err)
@@ -58,10 +69,11 @@ static int skip_long(struct lines *lines, struct err *err)
 		if (fill(lines, err) < 0)
 			return -1;
 	}
-	lines->from = end == NULL ? lines->to :
-				    (size_t)(end - lines->data) + 1;
-	return err_set(err, ERR_LIMIT, "%s:%zu: the line is longer than %zu "
-		       "bytes", lines->name, lines->line, lines->room);
+	lines->from = end == NULL ? lines->to : (size_t)(end - lines->data) + 1;
+	return err_set(err, ERR_LIMIT,
+		       "%s:%zu: the line is longer than %zu "
+		       "bytes",
+		       lines->name, lines->line, lines->room);
 }
 
 int lines_next(struct lines *lines, const char **text, size_t *len,

@@ -11,14 +11,14 @@
 #include "base/err.h"
 
 struct lines {
-	int fd;			/* the caller's */
-	const char *name;	/* for errors */
+	int fd;		  /* the caller's */
+	const char *name; /* for errors */
 	char *data;
-	size_t room;		/* the longest line */
-	size_t from, to;	/* what was read and not yet given out */
-	size_t line;		/* number of the one last given out */
-	size_t total;		/* bytes read so far */
-	size_t most;		/* that may be read */
+	size_t room;	 /* the longest line */
+	size_t from, to; /* what was read and not yet given out */
+	size_t line;	 /* number of the one last given out */
+	size_t total;	 /* bytes read so far */
+	size_t most;	 /* that may be read */
 	bool ended;
 };
 

@@ -3,13 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-
 /* What option_parse carries while it walks along argv. */
 struct walk {
 	int argc;
 	char **argv;
 	int at;
-	const struct option_row *tables[2];	/* common, own */
+	const struct option_row *tables[2]; /* common, own */
 	struct options *options;
 };
 
@@ -52,9 +51,10 @@ static int unknown(const struct walk *walk, const char *name, size_t len,
 		near = conf_nearest(word, names, count, sizeof(*names));
 	}
 	if (near != NULL)
-		return err_set(err, ERR_USAGE, "unknown option --%.*s, did "
-			       "you mean --%s?", (int)(len < 200 ? len : 200),
-			       name, near);
+		return err_set(err, ERR_USAGE,
+			       "unknown option --%.*s, did "
+			       "you mean --%s?",
+			       (int)(len < 200 ? len : 200), name, near);
 	return err_set(err, ERR_USAGE, "unknown option --%.*s",
 		       (int)(len < 200 ? len : 200), name);
 }
@@ -68,9 +68,10 @@ static int keep(struct options *options, const struct option_row *row,
 		if (strcmp(options->given[i].name, row->name) != 0)
 			continue;
 		if (value != NULL && strcmp(before, value) != 0)
-			return err_set(err, ERR_USAGE, "--%s is given twice, "
-				       "as \"%s\" and \"%s\"", row->name,
-				       before, value);
+			return err_set(err, ERR_USAGE,
+				       "--%s is given twice, "
+				       "as \"%s\" and \"%s\"",
+				       row->name, before, value);
 		return 0;
 	}
 	if (options->count == OPTIONS_MAX)
@@ -91,8 +92,10 @@ static int take(struct walk *walk, const struct option_row *row,
 			       row->name);
 	if (row->argument != NULL && value == NULL) {
 		if (walk->at + 1 >= walk->argc)
-			return err_set(err, ERR_USAGE, "--%s needs a value: "
-				       "%s", row->name, row->argument);
+			return err_set(err, ERR_USAGE,
+				       "--%s needs a value: "
+				       "%s",
+				       row->name, row->argument);
 		value = walk->argv[++walk->at];
 	}
 	return keep(walk->options, row, value, err);
@@ -110,8 +113,7 @@ static int take_long(struct walk *walk, const char *name, struct err *err)
 }
 
 /* -e, -eh and -oFILE: flags may stand together, a value ends the word. */
-static int take_letters(struct walk *walk, const char *letters,
-			struct err *err)
+static int take_letters(struct walk *walk, const char *letters, struct err *err)
 {
 	for (; *letters != '\0'; letters++) {
 		const struct option_row *row = row_of(walk, NULL, 0, *letters);
@@ -132,7 +134,9 @@ int option_parse(int argc, char **argv, const struct option_row *common,
 		 const struct option_row *own, struct options *options,
 		 const char **rest, size_t *rest_count, struct err *err)
 {
-	struct walk walk = { .argc = argc, .argv = argv, .options = options,
+	struct walk walk = { .argc = argc,
+			     .argv = argv,
+			     .options = options,
 			     .tables = { common, own } };
 	bool ended = false;
 	int result = 0;
@@ -194,8 +198,7 @@ int option_choice(const struct options *options, const char *name,
 }
 
 int option_list(const struct options *options, const char *name,
-		struct arena *arena, struct conf_strings *list,
-		struct err *err)
+		struct arena *arena, struct conf_strings *list, struct err *err)
 {
 	const char *at = option_value(options, name);
 	size_t cap = 0;
@@ -205,11 +208,13 @@ int option_list(const struct options *options, const char *name,
 		size_t len = strcspn(at, ",");
 
 		if (len == 0)
-			return err_set(err, ERR_USAGE, "--%s: a name is "
-				       "missing; write them as A,B", name);
-		list->items = arena_grow(arena, list->items, &cap,
-					 list->count + 1,
-					 sizeof(*list->items), err);
+			return err_set(err, ERR_USAGE,
+				       "--%s: a name is "
+				       "missing; write them as A,B",
+				       name);
+		list->items =
+			arena_grow(arena, list->items, &cap, list->count + 1,
+				   sizeof(*list->items), err);
 		if (list->items == NULL)
 			return -1;
 		list->items[list->count] = arena_copy(arena, at, len, err);

@@ -15,9 +15,9 @@
 #define OPTIONS_MAX 32
 
 struct option_row {
-	const char *name;	/* without the dashes; NULL ends a table */
-	char letter;		/* short form, or '\0' */
-	const char *argument;	/* what it takes, for help; NULL: a flag */
+	const char *name;     /* without the dashes; NULL ends a table */
+	char letter;	      /* short form, or '\0' */
+	const char *argument; /* what it takes, for help; NULL: a flag */
 	const char *summary;
 };
 
@@ -25,7 +25,7 @@ struct option_row {
 struct options {
 	struct {
 		const char *name;
-		const char *value;	/* NULL for a flag */
+		const char *value; /* NULL for a flag */
 	} given[OPTIONS_MAX];
 	size_t count;
 };

@@ -44,8 +44,10 @@ static int open_store(struct session *session, bool create, struct err *err)
 	if (err->code != ERR_NOT_FOUND)
 		return -1;
 	err_clear(err);
-	return err_set(err, ERR_NOT_FOUND, "%s: nothing was submitted here "
-		       "yet; `postgate submit FILE` begins the queue", path);
+	return err_set(err, ERR_NOT_FOUND,
+		       "%s: nothing was submitted here "
+		       "yet; `postgate submit FILE` begins the queue",
+		       path);
 }
 
 static int open_person(struct command_job *job, bool needed, struct err *err)
@@ -73,7 +75,8 @@ int session_open(struct session *session, struct command_job *job,
 	job->gate.rules = session->rules;
 	job->rules = session->rules;
 	if ((needs & WITH_STORE) != 0 && session->policy->store == NULL)
-		return err_set(err, ERR_CONFIG, "there is no postgate.yaml "
+		return err_set(err, ERR_CONFIG,
+			       "there is no postgate.yaml "
 			       "here, so nobody could approve anything; write "
 			       "one, or name it with --config");
 	if ((needs & (WITH_STORE | NEEDS_PERSON)) != 0 &&

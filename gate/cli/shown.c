@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "report/width.h"
 
-#define KEY_MAX 256	/* of a key's path in a payload */
+#define KEY_MAX 256 /* of a key's path in a payload */
 
 /* The accounts it is for that the policy still has. */
 static int find_accounts(const struct shown *shown, struct conf_strings *to,
@@ -48,9 +48,8 @@ int shown_open(struct shown *shown, struct command_job *job,
 }
 
 /* Puts `with` in the place of every `what`. */
-static const char *replace(const char *text, const char *what,
-			   const char *with, struct arena *arena,
-			   struct err *err)
+static const char *replace(const char *text, const char *what, const char *with,
+			   struct arena *arena, struct err *err)
 {
 	struct buf out = { 0 };
 	const char *next, *copy = NULL;
@@ -93,8 +92,8 @@ static const char *mask(const struct shown *shown, const char *text,
  * and files are listed by themselves. */
 static bool is_dull(const char *key)
 {
-	static const char *const dull[] = { "facets", "digest", "size", "type",
-					    "server", "handle" };
+	static const char *const dull[] = { "facets", "digest", "size",
+					    "type",   "server", "handle" };
 
 	for (size_t i = 0; i < sizeof(dull) / sizeof(*dull); i++)
 		if (strcmp(key, dull[i]) == 0)
@@ -153,11 +152,12 @@ static int put_node(const struct shown *shown, const struct conf_node *node,
 		int len = node->kind == CONF_MAP ?
 				  snprintf(below, sizeof(below), "%s%s%s", key,
 					   key[0] != '\0' ? "." : "", n->key) :
-				  snprintf(below, sizeof(below), "%s[%zu]",
-					   key, at);
+				  snprintf(below, sizeof(below), "%s[%zu]", key,
+					   at);
 
 		if (len < 0 || (size_t)len >= sizeof(below))
-			return err_set(err, ERR_STORE, "a payload has a key "
+			return err_set(err, ERR_STORE,
+				       "a payload has a key "
 				       "that is too long");
 		if (node->kind == CONF_MAP && is_dull(n->key))
 			continue;
@@ -177,8 +177,10 @@ int shown_target(const struct shown *shown,
 		      target->payload.len, &shown->job->arena, &root, err) < 0)
 		return -1;
 	if (root->kind != CONF_MAP)
-		return err_set(err, ERR_STORE, "%s: the payload isn't a JSON "
-			       "object", target->account);
+		return err_set(err, ERR_STORE,
+			       "%s: the payload isn't a JSON "
+			       "object",
+			       target->account);
 	for (int texts = 1; texts >= 0; texts--) {
 		for (const struct conf_node *n = root->first; n != NULL;
 		     n = n->next) {
@@ -243,7 +245,8 @@ int shown_opening(const struct shown *shown, size_t width, struct buf *out,
 		  struct err *err)
 {
 	const char *text = shown->draft.text != NULL ?
-				   mask(shown, shown->draft.text, err) : "";
+				   mask(shown, shown->draft.text, err) :
+				   "";
 	struct buf line = { 0 };
 	size_t at = 0, used = 0, step;
 	uint32_t point = 0;

@@ -19,7 +19,7 @@ struct shown {
 	const struct queue_post *post;
 	bool show_matches;
 	struct draft draft;
-	struct gate_result result;	/* today's judgement */
+	struct gate_result result; /* today's judgement */
 };
 
 /* shown_open reads the draft again and judges it by today's rules, which

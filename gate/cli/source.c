@@ -17,8 +17,8 @@
 struct walk {
 	const struct source *source;
 	struct arena post;
-	size_t lines_seen;	/* posts in the JSON Lines file at hand */
-	const char *ref;	/* of the file at hand; NULL: none */
+	size_t lines_seen; /* posts in the JSON Lines file at hand */
+	const char *ref;   /* of the file at hand; NULL: none */
 };
 
 static int hand_over(struct walk *walk, const struct draft *draft,
@@ -83,6 +83,7 @@ static int take_line(struct walk *walk, const struct lines *lines,
 static int take_lines(struct walk *walk, int fd, const char *name,
 		      const char *path, struct err *err)
 {
+	struct err why = { 0 };
 	struct lines lines;
 	const char *text;
 	size_t len;
@@ -90,11 +91,10 @@ static int take_lines(struct walk *walk, int fd, const char *name,
 
 	walk->lines_seen = 0;
 	if (lines_open(&lines, fd, name, DRAFT_FILE_MAX, DRAFT_LINES_MAX,
-		       walk->source->arena, err) < 0)
-		return -1;
+		       walk->source->arena, &why) < 0)
+		return miss(walk, &why);
 	do {
-		struct err why = { 0 };
-
+		err_clear(&why);
 		more = lines_next(&lines, &text, &len, &why);
 		if (more < 0)
 			miss(walk, &why);
@@ -106,8 +106,7 @@ static int take_lines(struct walk *walk, int fd, const char *name,
 		walk->lines_seen += more < 0;
 	} while (more != 0);
 	if (walk->lines_seen == 0) {
-		struct err why = { 0 };
-
+		err_clear(&why);
 		err_set(&why, ERR_INPUT, "%s: holds no posts", name);
 		miss(walk, &why);
 	}
@@ -128,7 +127,8 @@ static int take_stdin(struct walk *walk, struct err *err)
 	const char *name = walk->source->stdin_name;
 
 	if (isatty(0))
-		return err_set(err, ERR_USAGE, "stdin is a terminal; hand a "
+		return err_set(err, ERR_USAGE,
+			       "stdin is a terminal; hand a "
 			       "draft in, as in: echo text | postgate check -");
 	walk->ref = walk->source->refs ? name : NULL;
 	if (name == NULL)
@@ -141,16 +141,20 @@ static int open_file(const char *path, bool links, struct err *err)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
-			    (links ? 0 : O_NOFOLLOW));
+				    (links ? 0 : O_NOFOLLOW));
 
 	if (fd < 0 && errno == ENOENT)
 		return err_set(err, ERR_NOT_FOUND, "%s: no such file", path);
 	if (fd < 0 && errno != ENXIO)
 		return err_sys(err, errno, "%s", path);
+	st.st_mode = 0;
 	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		return fd;
 	if (fd >= 0)
 		(void)close(fd);
+	if (S_ISDIR(st.st_mode))
+		return err_set(err, ERR_INPUT, "%s: is a folder, not a file",
+			       path);
 	return err_set(err, ERR_INPUT, "%s: is not a regular file", path);
 }
 
@@ -221,7 +225,8 @@ static int take_file(struct walk *walk, const char *path, bool links,
 	if (fd < 0)
 		return miss(walk, &why);
 	result = walk->source->refs && !draft_is_lines(path) ?
-			 find_ref(walk, path, err) : 0;
+			 find_ref(walk, path, err) :
+			 0;
 	if (result == 0)
 		result = take_fd(walk, fd, path, path, err);
 	walk->ref = NULL;
@@ -231,8 +236,8 @@ static int take_file(struct walk *walk, const char *path, bool links,
 
 static bool has_ending(const char *name)
 {
-	static const char *const endings[] = { ".md", ".txt", ".json",
-					       ".jsonl", ".ndjson" };
+	static const char *const endings[] = { ".md", ".txt", ".json", ".jsonl",
+					       ".ndjson" };
 	const char *dot = strrchr(name, '.');
 
 	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
@@ -262,12 +267,15 @@ static int no_drafts(struct walk *walk, const char *path)
 	struct err why = { 0 };
 
 	if (walk->source->policy->source == NULL)
-		err_set(&why, ERR_INPUT, "%s: holds no drafts (files that end "
-			"with .md, .txt, .json or .jsonl)", path);
+		err_set(&why, ERR_INPUT,
+			"%s: holds no drafts (files that end "
+			"with .md, .txt, .json or .jsonl)",
+			path);
 	else
-		err_set(&why, ERR_INPUT, "%s: holds no drafts (files that "
-			"match \"drafts\" in %s)", path,
-			walk->source->policy->source);
+		err_set(&why, ERR_INPUT,
+			"%s: holds no drafts (files that "
+			"match \"drafts\" in %s)",
+			path, walk->source->policy->source);
 	return miss(walk, &why);
 }
 
@@ -345,9 +353,8 @@ static int take_staged(struct walk *walk, struct err *err)
 	struct git_staged staged;
 	int result = 0;
 
-	if (root == NULL ||
-	    git_staged(source->args, source->arg_count, source->arena, &staged,
-		       err) < 0)
+	if (root == NULL || git_staged(source->args, source->arg_count,
+				       source->arena, &staged, err) < 0)
 		return -1;
 	for (size_t i = 0; i < staged.count && result == 0; i++) {
 		arena_reset(&walk->post);
@@ -366,8 +373,8 @@ int source_walk(const struct source *source, struct err *err)
 
 	if (source->staged)
 		result = take_staged(&walk, err);
-	for (size_t i = 0; !source->staged && i < source->arg_count &&
-			   result == 0; i++)
+	for (size_t i = 0;
+	     !source->staged && i < source->arg_count && result == 0; i++)
 		result = take_argument(&walk, source->args[i], err);
 	arena_release(&walk.post);
 	return result;

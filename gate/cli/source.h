@@ -18,7 +18,7 @@ struct source {
 	const struct policy *policy;
 	const char *const *args;
 	size_t arg_count;
-	const char *stdin_name;	/* what `-` is called; NULL: stdin */
+	const char *stdin_name; /* what `-` is called; NULL: stdin */
 	bool staged;		/* the index; arguments narrow it */
 	bool folders;		/* a folder stands for the drafts in it */
 	bool refs;		/* origins name the file, by its path from the

@@ -18,14 +18,17 @@ static int look(struct court *court, const struct rule *rule,
 		const struct rule *only, const char *text,
 		struct findings *findings, struct err *err)
 {
-	const struct draft draft = { .source = rule->source, .bytes = text,
-				     .size = strlen(text), .text = text,
-				     .len = strlen(text), .text_line = 1 };
+	const struct draft draft = { .source = rule->source,
+				     .bytes = text,
+				     .size = strlen(text),
+				     .text = text,
+				     .len = strlen(text),
+				     .text_line = 1 };
 	struct filter_job job = {
 		.rules = court->rules,
 		.draft = &draft,
-		.language = strcmp(rule->language, "any") == 0 ?
-				    "en" : rule->language,
+		.language = strcmp(rule->language, "any") == 0 ? "en" :
+								 rule->language,
 		.only = only,
 		.findings = findings,
 		.arena = &court->arena,
@@ -36,8 +39,8 @@ static int look(struct court *court, const struct rule *rule,
 	return filters_run(&job, err);
 }
 
-static void fail(struct court *court, const struct rule *rule,
-		 const char *what, const char *text)
+static void fail(struct court *court, const struct rule *rule, const char *what,
+		 const char *text)
 {
 	court->trial->failures++;
 	buf_addf(court->out, "%s:%zu: %s: %s: ", rule->source, rule->line,
@@ -65,8 +68,8 @@ static int try_examples(struct court *court, const struct rule *rule,
 		if (undecided)
 			fail(court, rule, "reaches a limit of matching", text);
 		else if (fired != flag)
-			fail(court, rule, flag ? "doesn't flag" :
-						 "flags what should pass",
+			fail(court, rule,
+			     flag ? "doesn't flag" : "flags what should pass",
 			     text);
 	}
 	return 0;
@@ -86,9 +89,11 @@ static int try_suggestions(struct court *court, const struct rule *rule,
 			if (findings.items[f].action >= ACTION_NOTE)
 				continue;
 			court->trial->failures++;
-			buf_addf(court->out, "%s:%zu: %s: %s flags its "
-				 "suggestion: ", rule->source, rule->line,
-				 rule->id, findings.items[f].rule->id);
+			buf_addf(court->out,
+				 "%s:%zu: %s: %s flags its "
+				 "suggestion: ",
+				 rule->source, rule->line, rule->id,
+				 findings.items[f].rule->id);
 			utf8_escape(court->out, text, strlen(text), 0);
 			buf_addc(court->out, '\n');
 		}
@@ -102,8 +107,8 @@ static int try_rule(struct court *court, const struct rule *rule,
 	if (try_suggestions(court, rule, &rule->suggest, err) < 0)
 		return -1;
 	for (size_t i = 0; i < rule->term_count; i++)
-		if (try_suggestions(court, rule, &rule->terms[i].suggest,
-				    err) < 0)
+		if (try_suggestions(court, rule, &rule->terms[i].suggest, err) <
+		    0)
 			return -1;
 	if (rule->measure != NULL) {
 		court->trial->measured++;
@@ -111,8 +116,10 @@ static int try_rule(struct court *court, const struct rule *rule,
 	}
 	court->trial->rules++;
 	if (rule->flag.count == 0 || rule->pass.count == 0)
-		buf_addf(court->out, "%s:%zu: %s: has no example of what it "
-			 "should %s\n", rule->source, rule->line, rule->id,
+		buf_addf(court->out,
+			 "%s:%zu: %s: has no example of what it "
+			 "should %s\n",
+			 rule->source, rule->line, rule->id,
 			 rule->flag.count == 0 ? "flag" : "pass");
 	if (try_examples(court, rule, &rule->flag, true, err) < 0)
 		return -1;

@@ -12,8 +12,8 @@
 #include "filter/pack.h"
 
 struct trial {
-	size_t rules;		/* tried */
-	size_t measured;	/* fired by code: their examples are prose */
+	size_t rules;	 /* tried */
+	size_t measured; /* fired by code: their examples are prose */
 	size_t examples;
 	size_t suggestions;
 	size_t failures;

@@ -7,17 +7,23 @@
 #include "base/yaml.h"
 #include "draft/front.h"
 
+static int control_found(const char *source, size_t line, const char *what,
+			 unsigned c, size_t at, struct err *err)
+{
+	if (line > 0)
+		return err_set(err, ERR_INPUT, "%s:%zu: %s holds a control "
+			       "character (U+%04X at byte %zu); remove it",
+			       source, line, what, c, at);
+	return err_set(err, ERR_INPUT, "%s: %s holds a control character "
+		       "(U+%04X at byte %zu); remove it", source, what, c,
+		       at);
+}
+
 /* Text of ours holds no control characters: an escape sequence or a lone
  * carriage return shows a reviewer something else than what is posted. */
 static int check_text(const char *source, size_t line, const char *what,
 		      const char *text, size_t len, struct err *err)
 {
-	size_t valid = utf8_check(text, len);
-
-	if (valid < len)
-		return err_set(err, ERR_INPUT, "%s: byte %zu of %s is not "
-			       "valid UTF-8; save it as UTF-8", source, valid,
-			       what);
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
 
@@ -26,17 +32,41 @@ static int check_text(const char *source, size_t line, const char *what,
 		if (c == '\n' || c == '\t' ||
 		    (c == '\r' && i + 1 < len && text[i + 1] == '\n'))
 			continue;
-		/* C1 controls are C2 80 to C2 9F in UTF-8. */
-		if (c < 0x20 || c == 0x7F ||
-		    (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0))
-			return err_set(err, ERR_INPUT,
-				       "%s:%zu: %s holds a control character "
-				       "(byte 0x%02X at %zu); remove it",
-				       source, line, what,
-				       c == 0xC2 ? (unsigned char)text[i + 1] :
-						   c, i);
+		if (c < 0x20 || c == 0x7F)
+			return control_found(source, line, what, c, i, err);
+		/* U+0080 to U+009F are C2 80 to C2 9F in UTF-8. */
+		if (c == 0xC2 && (unsigned char)text[i + 1] < 0xA0)
+			return control_found(source, line, what,
+					     (unsigned char)text[i + 1], i,
+					     err);
 	}
 	return 0;
+}
+
+/* All of a file at once, so that the offset is one into the file. */
+static int check_utf8(const char *source, const char *data, size_t len,
+		      struct err *err)
+{
+	size_t valid = utf8_check(data, len), line = 1;
+
+	if (valid == len)
+		return 0;
+	for (size_t i = 0; i < valid; i++)
+		line += data[i] == '\n';
+	return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is not valid UTF-8; "
+		       "save the file as UTF-8", source, line, valid);
+}
+
+static int check_size(const char *source, size_t line, size_t len,
+		      struct err *err)
+{
+	if (len <= DRAFT_FILE_MAX)
+		return 0;
+	if (line > 0)
+		return err_set(err, ERR_LIMIT, "%s:%zu: larger than %zu bytes",
+			       source, line, DRAFT_FILE_MAX);
+	return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes", source,
+		       DRAFT_FILE_MAX);
 }
 
 static int check_all(const struct draft *draft, struct arena *arena,
@@ -142,6 +172,8 @@ static int read_text(const char *source, const char *data, size_t len,
 	size_t begin, end, body;
 
 	*draft = (struct draft){ .source = source, .bytes = data, .size = len };
+	if (check_utf8(source, data, len, err) < 0)
+		return -1;
 	if (find_front(source, data, len, &begin, &end, &body,
 		       &draft->text_line, err) < 0)
 		return -1;
@@ -165,7 +197,8 @@ int draft_read_json(const char *source, size_t line, const char *data,
 
 	*draft = (struct draft){ .source = source, .bytes = data,
 				 .size = len, .text = "" };
-	if (json_read(source, line, data, len, arena, &map, err) < 0)
+	if (check_size(source, line, len, err) < 0 ||
+	    json_read(source, line, data, len, arena, &map, err) < 0)
 		return -1;
 	if (map->kind != CONF_MAP)
 		return conf_fail(map, err, "a JSON draft is one object, with "
@@ -203,7 +236,8 @@ static bool looks_like_json(const char *data, size_t len)
 
 	if (len < 2 || data[0] != '{')
 		return false;
-	while (at < len && strchr(" \t\r\n", data[at]) != NULL)
+	while (at < len && (data[at] == ' ' || data[at] == '\t' ||
+			    data[at] == '\r' || data[at] == '\n'))
 		at++;
 	return at < len && (data[at] == '"' || data[at] == '}');
 }
@@ -213,6 +247,8 @@ int draft_read(const char *source, const char *data, size_t len,
 {
 	static const char bom[] = "\xEF\xBB\xBF";
 
+	if (check_size(source, 0, len, err) < 0)
+		return -1;
 	if (len >= 2 && ((data[0] == '\xFF' && data[1] == '\xFE') ||
 			 (data[0] == '\xFE' && data[1] == '\xFF')))
 		return err_set(err, ERR_INPUT, "%s: is UTF-16; save it as "

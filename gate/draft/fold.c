@@ -5,9 +5,31 @@
 
 #include "base/utf8.h"
 
-#define FOLD_OPTIONS                                                       \
-	(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |            \
-	 UTF8PROC_CASEFOLD | UTF8PROC_IGNORE)
+#define DECOMPOSE \
+	(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | \
+	 UTF8PROC_IGNORE)
+#define COMPOSE (UTF8PROC_STABLE | UTF8PROC_COMPOSE)
+
+/* No character decomposes to more than this (U+FDFA), and no letter of a
+ * decomposition folds to more than FOLDED_MAX (U+1E9E and the like). */
+#define DECOMPOSED_MAX 18
+#define FOLDED_MAX 3
+
+/* A piece that has grown to this many characters ends at the next border
+ * that composing doesn't reach across. */
+#define PIECE_LONG 32
+/* Stream-safe text (UAX #15, section 13) has no more marks in a row. */
+#define MARKS_MAX 30
+/* The most characters, one after the other, that compose to one (U+0CCB,
+ * and Hangul): what stands further back can't matter. */
+#define REACH 3
+
+/* A piece decomposed and in canonical order. */
+struct piece {
+	utf8proc_int32_t points[FOLD_POINTS_MAX];
+	size_t count;
+	size_t marks;	/* how many at the end are marks */
+};
 
 /* Typography's quotes, apostrophes, primes and dashes as the plain ones, so
  * that "don’t" and "don't" are one word to every rule. */
@@ -28,34 +50,121 @@ static uint32_t plain(uint32_t c)
 	return c;
 }
 
-/* Reads up to FOLD_POINTS_MAX characters of one grapheme cluster. */
-static size_t take_cluster(const char *text, size_t len)
+static size_t decompose(uint32_t c, utf8proc_int32_t out[DECOMPOSED_MAX])
 {
-	utf8proc_int32_t state = 0;
-	uint32_t last = 0, c = 0;
-	size_t at = 0;
+	utf8proc_ssize_t count = utf8proc_decompose_char(
+		(utf8proc_int32_t)c, out, DECOMPOSED_MAX, DECOMPOSE, NULL);
 
-	for (int points = 0; points < FOLD_POINTS_MAX; points++) {
-		size_t step = utf8_next(text + at, len - at, &c);
-
-		if (step == 0)
-			break;
-		if (points > 0 &&
-		    utf8proc_grapheme_break_stateful((utf8proc_int32_t)last,
-						     (utf8proc_int32_t)c,
-						     &state))
-			break;
-		last = c;
-		at += step;
+	if (count < 0 || count > DECOMPOSED_MAX) {
+		out[0] = (utf8proc_int32_t)c;
+		return 1;
 	}
-	return at;
+	return (size_t)count;
 }
 
-static size_t encode(const utf8proc_int32_t *points, utf8proc_ssize_t count,
-		     char *out)
+static utf8proc_propval_t class_of(utf8proc_int32_t c)
 {
+	return utf8proc_get_property(c)->combining_class;
+}
+
+/* Whether `c`, which is no mark, would become one with the end of a piece. */
+static bool composes(const struct piece *piece, utf8proc_int32_t c)
+{
+	size_t reach = piece->count < REACH ? piece->count : REACH;
+	utf8proc_int32_t last[REACH + 1] = { 0 };
+	utf8proc_ssize_t count;
+
+	memcpy(last, piece->points + piece->count - reach,
+	       reach * sizeof(*last));
+	last[reach] = c;
+	count = utf8proc_normalize_utf32(last, (utf8proc_ssize_t)reach + 1,
+					 COMPOSE);
+	return count > 0 && last[count - 1] != c;
+}
+
+/* Appends in canonical order: marks sorted by class, those of one class as
+ * they come. */
+static void append(struct piece *piece, const utf8proc_int32_t *points,
+		   size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		utf8proc_propval_t class = class_of(points[i]);
+		size_t at = piece->count;
+
+		if (class == 0)
+			piece->marks = 0;
+		else if (piece->marks == MARKS_MAX)
+			continue;
+		else
+			piece->marks++;
+		for (size_t n = piece->marks; n > 1; n--, at--) {
+			if (class_of(piece->points[at - 1]) <= class)
+				break;
+			piece->points[at] = piece->points[at - 1];
+		}
+		piece->points[at] = points[i];
+		piece->count++;
+	}
+}
+
+/* Whether a character that decomposes to `points` is part of the piece;
+ * `joined`: no grapheme border is in front of it. */
+static bool belongs(const struct piece *piece, const utf8proc_int32_t *points,
+		    size_t count, bool joined)
+{
+	if (count == 0)
+		return true;
+	if (piece->count == 0 || piece->count + count > FOLD_POINTS_MAX)
+		return false;
+	if (class_of(points[0]) != 0 || composes(piece, points[0]))
+		return true;
+	return joined && piece->count < PIECE_LONG;
+}
+
+/* Reads one piece and returns its length. Invisible characters at its end
+ * that a grapheme border divides from it are left for the next one. */
+static size_t take_piece(const char *text, size_t len, struct piece *piece)
+{
+	utf8proc_int32_t points[DECOMPOSED_MAX], state = 0;
+	uint32_t last = 0, c = 0;
+	size_t at = 0, end = 0, step;
+
+	piece->count = 0;
+	piece->marks = 0;
+	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
+		size_t count = decompose(c, points);
+		bool joined = at == 0 || !fold_break(last, c, &state);
+
+		if (at > 0 && !belongs(piece, points, count, joined))
+			break;
+		append(piece, points, count);
+		last = c;
+		at += step;
+		if (joined || count > 0 || piece->count == 0)
+			end = at;
+	}
+	return end;
+}
+
+/* Folds case, composes and writes a piece. */
+static size_t write_piece(const struct piece *piece, char *out)
+{
+	utf8proc_int32_t points[FOLD_POINTS_MAX * FOLDED_MAX];
+	utf8proc_ssize_t total = 0, count;
 	size_t len = 0;
 
+	for (size_t i = 0; i < piece->count; i++) {
+		count = utf8proc_decompose_char(piece->points[i],
+						points + total, FOLDED_MAX,
+						DECOMPOSE | UTF8PROC_CASEFOLD,
+						NULL);
+		if (count < 0 || count > FOLDED_MAX) {
+			points[total] = piece->points[i];
+			count = 1;
+		}
+		total += count;
+	}
+	count = utf8proc_normalize_utf32(points, total, COMPOSE);
 	for (utf8proc_ssize_t i = 0; i < count; i++)
 		len += utf8_put(out + len, plain((uint32_t)points[i]));
 	return len;
@@ -64,9 +173,8 @@ static size_t encode(const utf8proc_int32_t *points, utf8proc_ssize_t count,
 size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 		    size_t *out_len)
 {
-	utf8proc_int32_t points[FOLD_POINTS_MAX * 18];
 	unsigned char first = (unsigned char)text[0];
-	utf8proc_ssize_t count;
+	struct piece piece;
 	size_t taken;
 
 	if (first < 0x80 && (len == 1 || (unsigned char)text[1] < 0x80)) {
@@ -75,19 +183,8 @@ size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 		*out_len = 1;
 		return 1;
 	}
-	taken = take_cluster(text, len);
-	count = utf8proc_decompose((const utf8proc_uint8_t *)text,
-				   (utf8proc_ssize_t)taken, points,
-				   FOLD_POINTS_MAX * 18, FOLD_OPTIONS);
-	if (count < 0 || count > FOLD_POINTS_MAX * 18) {
-		/* No character decomposes to more than 18; still, keep the
-		 * bytes rather than lose them to a filter. */
-		memcpy(out, text, taken);
-		*out_len = taken;
-		return taken;
-	}
-	count = utf8proc_normalize_utf32(points, count, FOLD_OPTIONS);
-	*out_len = encode(points, count < 0 ? 0 : count, out);
+	taken = take_piece(text, len, &piece);
+	*out_len = write_piece(&piece, out);
 	return taken;
 }
 
@@ -142,17 +239,15 @@ bool fold_break(uint32_t a, uint32_t b, int32_t *state)
 
 size_t fold_compose(const char *text, size_t len, char *out, size_t size)
 {
-	utf8proc_int32_t points[FOLD_POINTS_MAX * 4];
+	utf8proc_int32_t points[FOLD_POINTS_MAX];
 	utf8proc_ssize_t count;
 
 	count = utf8proc_decompose((const utf8proc_uint8_t *)text,
 				   (utf8proc_ssize_t)len, points,
-				   FOLD_POINTS_MAX * 4,
-				   UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-	if (count <= 0 || count > FOLD_POINTS_MAX * 4)
+				   FOLD_POINTS_MAX, COMPOSE);
+	if (count <= 0 || count > FOLD_POINTS_MAX)
 		return 0;
-	count = utf8proc_normalize_utf32(points, count,
-					 UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	count = utf8proc_normalize_utf32(points, count, COMPOSE);
 	if (count <= 0 || (size_t)count * 4 > size)
 		return 0;
 	len = 0;

@@ -13,14 +13,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* At most this many characters are folded together: a base and its marks. A
- * longer pile of marks is folded in pieces, which bounds the work. */
-#define FOLD_POINTS_MAX 32
-#define FOLD_BYTES_MAX (FOLD_POINTS_MAX * 18 * 4)
+/* The most characters that one piece folds to. */
+#define FOLD_POINTS_MAX 128
+#define FOLD_BYTES_MAX (3 * FOLD_POINTS_MAX * 4)
 
-/* fold_cluster folds the first grapheme cluster of valid UTF-8. Returns the
- * raw bytes it took (at least 1 when len > 0) and writes *out_len bytes to
- * `out`, which may be 0. */
+/* fold_cluster folds the first piece of valid UTF-8: a grapheme cluster, with
+ * whatever else would join it once invisible characters are gone, so that
+ * the folded pieces in a row are the fold of the whole (NFKC_Casefold,
+ * UAX #31) and folding them again changes nothing. Of marks piled on one
+ * letter all but the first 30 are left out, which bounds the work. Returns
+ * the raw bytes it took (at least 1 when len > 0) and writes *out_len bytes
+ * to `out`, which may be 0. */
 size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 		    size_t *out_len);
 

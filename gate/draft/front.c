@@ -80,6 +80,30 @@ static const struct conf_field waiver_keys[] = {
 	{ .name = NULL }
 };
 
+/* Whether a path can only lead to a file below a folder, as far as its words
+ * tell, on any system: no root, no home, no drive, no URL, no way up. */
+static bool is_below(const char *path)
+{
+	const char *part = path;
+	size_t len;
+
+	if (path[0] == '~' || strchr(path, '\\') != NULL ||
+	    strstr(path, "://") != NULL || strncmp(path, "file:", 5) == 0 ||
+	    (path[0] != '\0' && path[1] == ':'))
+		return false;
+	for (const char *s = path; *s != '\0'; s++)
+		if ((unsigned char)*s < 0x20 || *s == 0x7F)
+			return false;
+	for (;; part += len + 1) {
+		len = strcspn(part, "/");
+		if (len == 0 || (len == 1 && part[0] == '.') ||
+		    (len == 2 && part[0] == '.' && part[1] == '.'))
+			return false;
+		if (part[len] == '\0')
+			return true;
+	}
+}
+
 static int read_media(const struct conf_node *list, struct draft *draft,
 		      struct arena *arena, struct err *err)
 {
@@ -105,6 +129,11 @@ static int read_media(const struct conf_node *list, struct draft *draft,
 			value.path = node->text;
 		else if (conf_read(node, media_keys, &value, arena, err) < 0)
 			return -1;
+		if (!is_below(value.path))
+			return conf_fail(node, err, "media: \"%s\" is not a "
+					 "path to a file below the draft's "
+					 "folder, like img/launch.png",
+					 value.path);
 		*media = (struct draft_media){ value.path, value.alt,
 					       node->line };
 		draft->media_count++;
@@ -202,6 +231,13 @@ static int check_values(const struct conf_node *map, const struct draft *draft,
 	    draft->expires <= draft->not_before)
 		return conf_fail(conf_get(map, "expires"), err,
 				 "expires: is not after not_before");
+	for (size_t i = 0; i < draft->to.count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(draft->to.items[i], draft->to.items[j]) ==
+			    0)
+				return conf_fail(conf_get(map, "to"), err,
+						 "to: \"%s\" stands here "
+						 "twice", draft->to.items[i]);
 	return 0;
 }
 

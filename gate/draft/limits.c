@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "draft/url.h"
 
 /*
  * Sources: docs.x.com and twitter-text config v3; the atproto lexicons
@@ -26,32 +27,6 @@ const struct limits *limits_of(const char *platform)
 		if (strcmp(table[i].platform, platform) == 0)
 			return &table[i];
 	return NULL;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-/* The length of a URL with a scheme at `text`, 0 when there is none: up to
- * white space, without punctuation that ends a sentence. */
-static size_t url_length(const char *text, size_t len)
-{
-	size_t n = 0, scheme;
-
-	if (len > 8 && memcmp(text, "https://", 8) == 0)
-		scheme = 8;
-	else if (len > 7 && memcmp(text, "http://", 7) == 0)
-		scheme = 7;
-	else
-		return 0;
-	for (n = scheme; n < len && !is_space(text[n]) &&
-			 strchr("\"<>`", text[n]) == NULL;)
-		n++;
-	while (n > scheme && strchr(".,;:!?)]}'", text[n - 1]) != NULL)
-		n--;
-	return n > scheme && memchr(text + scheme, '.', n - scheme) != NULL ?
-		       n : 0;
 }
 
 /* The bytes of the grapheme cluster at `text`. */
@@ -90,13 +65,14 @@ static bool is_picture(const char *cluster, size_t len)
 	if (len == first)
 		return false;
 	if (c < 0x80)
-		return len >= 4 && memcmp(cluster + len - 3, keycap, 3) == 0;
+		return len >= 4 && memcmp(cluster + len - 3, keycap, 3) == 0 &&
+		       (c == '#' || c == '*' || (c >= '0' && c <= '9'));
 	return (c >= 0x1F1E6 && c <= 0x1F1FF) || fold_is_emoji(c);
 }
 
 static size_t weigh_cluster(const char *cluster, size_t len)
 {
-	char composed[FOLD_POINTS_MAX * 4 * 4];
+	char composed[FOLD_POINTS_MAX * 4];
 	size_t at = 0, sum = 0, step;
 	uint32_t c;
 
@@ -116,15 +92,14 @@ static size_t weigh_cluster(const char *cluster, size_t len)
 
 size_t limits_weigh(const char *text, size_t len)
 {
+	size_t url = limits_of("x")->url;
 	size_t at = 0, sum = 0;
 
 	while (at < len) {
-		size_t n = at == 0 || !fold_is_word((unsigned char)
-						    text[at - 1]) ?
-				   url_length(text + at, len - at) : 0;
+		size_t n = url_length(text, len, at, true);
 
 		if (n > 0) {
-			sum += 23;
+			sum += url;
 		} else {
 			n = cluster_length(text + at, len - at);
 			sum += weigh_cluster(text + at, n);
@@ -167,7 +142,7 @@ static size_t count_urls(const struct limits *limits, const char *text,
 	size_t at = 0;
 
 	while (at < len) {
-		size_t n = url_length(text + at, len - at);
+		size_t n = url_length(text, len, at, false);
 
 		if (n > 0)
 			used = used + limits->url -

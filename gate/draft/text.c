@@ -115,61 +115,94 @@ static size_t word_length(const char *text, size_t len)
 	return at;
 }
 
-/* How much of a chunk without white space is an address and not prose: all
- * of a URL, a mention's name, an e-mail address. */
-static size_t address_length(const char *chunk, size_t len)
+static bool is_blank(char c)
 {
-	const char *at = memchr(chunk, '@', len);
-	size_t end;
-
-	for (size_t i = 0; i + 2 < len; i++)
-		if (memcmp(chunk + i, "://", 3) == 0)
-			return len;
-	if (len > 4 && memcmp(chunk, "www.", 4) == 0)
-		return len;
-	if (at == NULL)
-		return 0;
-	for (end = (size_t)(at - chunk) + 1; end < len; end++) {
-		unsigned char c = (unsigned char)chunk[end];
-
-		if (c < 0x80 && !fold_is_word(c) &&
-		    strchr("._-@", chunk[end]) == NULL)
-			break;
-	}
-	return end;
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-static size_t chunk_length(const char *text, size_t len)
+/* The length of a URL at `text`: what begins as one goes up to white space. */
+static size_t link_length(const char *text, size_t len)
 {
+	static const char *const starts[] = { "http://", "https://", "www." };
 	size_t n = 0;
 
-	while (n < len && strchr(" \n\t\r", text[n]) == NULL)
+	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
+		n = strlen(starts[i]);
+		if (n < len && memcmp(text, starts[i], n) == 0)
+			break;
+		n = 0;
+	}
+	while (n > 0 && n < len && !is_blank(text[n]))
 		n++;
 	return n;
+}
+
+/* The length of what may stand in a name: words, and `more` between them. */
+static size_t name_length(const char *text, size_t len, const char *more)
+{
+	size_t at = 0, step;
+	uint32_t c = 0;
+
+	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
+		if (!fold_is_word(c) && (c == 0 || c >= 0x80 ||
+					 strchr(more, (int)c) == NULL))
+			break;
+		at += step;
+	}
+	return at;
+}
+
+/* The length of a mention or an e-mail address at `text`, or 0. An address
+ * needs both its sides: "idiot@" is prose. *plain is how far it is known that
+ * none begins, so that no name is read twice. */
+static size_t address_length(const char *text, size_t len, size_t *plain)
+{
+	size_t n, domain;
+
+	if (text[0] == '@')
+		return 1 + name_length(text + 1, len - 1, "._-@");
+	n = name_length(text, len, "._-+%");
+	*plain = n;
+	if (n == 0 || n == len || text[n] != '@')
+		return 0;
+	domain = name_length(text + n + 1, len - n - 1, "._-");
+	if (memchr(text + n + 1, '.', domain) == NULL)
+		return 0;
+	return n + 1 + domain;
+}
+
+/* Where a word that is prose begins at or behind `at`; `len` when none does.
+ * *plain is as above, from the start of the text. */
+static size_t next_word(const char *text, size_t len, size_t at, size_t *plain)
+{
+	uint32_t c = 0;
+
+	while (at < len) {
+		size_t n = link_length(text + at, len - at), known = 0;
+
+		if (n == 0 && at >= *plain) {
+			n = address_length(text + at, len - at, &known);
+			*plain = at + known;
+		}
+		if (n == 0) {
+			n = utf8_next(text + at, len - at, &c);
+			if (fold_is_word(c))
+				return at;
+		}
+		at += n;
+	}
+	return len;
 }
 
 int text_words(const char *folded, size_t len, struct arena *arena,
 	       struct text_word **words, size_t *count, struct err *err)
 {
-	size_t at = 0, cap = 0, prose = 0, n;
+	size_t at = 0, cap = 0, plain = 0, n;
 
 	*words = NULL;
 	*count = 0;
-	while (at < len) {
-		uint32_t c = 0;
-
-		if (at >= prose) {
-			n = chunk_length(folded + at, len - at);
-			prose = at + (n == 0 ? 1 : n);
-			at += address_length(folded + at, n);
-			if (at >= len)
-				break;
-		}
+	while ((at = next_word(folded, len, at, &plain)) < len) {
 		n = word_length(folded + at, len - at);
-		if (n == 0) {
-			at += utf8_next(folded + at, len - at, &c);
-			continue;
-		}
 		*words = arena_grow(arena, *words, &cap, *count + 1,
 				    sizeof(**words), err);
 		if (*words == NULL)

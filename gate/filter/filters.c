@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "filter/filter.h"
 
@@ -8,12 +9,12 @@ static const struct filter *const filters[] = {
 #undef FILTER
 };
 
-/* The primary subtags are the same: en and en-GB. */
+/* The primary subtags are the same: en and EN-GB. */
 static int same_language(const char *a, const char *b)
 {
 	size_t n = strcspn(a, "-");
 
-	return n == strcspn(b, "-") && strncmp(a, b, n) == 0;
+	return n == strcspn(b, "-") && strncasecmp(a, b, n) == 0;
 }
 
 int filter_applies(const struct filter_job *job, const struct rule *rule)

@@ -34,18 +34,18 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 			    const struct draft_field *field, size_t start,
 			    size_t end, struct arena *arena, struct err *err)
 {
-	struct finding *finding;
+	struct finding *items, *finding;
 
 	if (findings->count == FINDINGS_MAX) {
 		err_set(err, ERR_LIMIT, "more than %d findings",
 			FINDINGS_MAX);
 		return NULL;
 	}
-	findings->items = arena_grow(arena, findings->items, &findings->cap,
-				     findings->count + 1,
-				     sizeof(*findings->items), err);
-	if (findings->items == NULL)
+	items = arena_grow(arena, findings->items, &findings->cap,
+			   findings->count + 1, sizeof(*items), err);
+	if (items == NULL)
 		return NULL;
+	findings->items = items;
 	finding = &findings->items[findings->count];
 	*finding = (struct finding){ .rule = rule, .field = field,
 				     .start = start, .end = end,
@@ -59,6 +59,20 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 	return finding;
 }
 
+/* For findings that differ in nothing else, so that the order, and which of
+ * two doubles is kept, is the same everywhere. */
+static int by_suggestion(const struct finding *a, const struct finding *b)
+{
+	const char *x = a->suggest.count > 0 ? a->suggest.items[0] : "";
+	const char *y = b->suggest.count > 0 ? b->suggest.items[0] : "";
+	int order = strcmp(x, y);
+
+	if (order == 0)
+		order = strcmp(a->note != NULL ? a->note : "",
+			       b->note != NULL ? b->note : "");
+	return order;
+}
+
 static int by_place(const void *left, const void *right)
 {
 	const struct finding *a = left, *b = right;
@@ -69,7 +83,11 @@ static int by_place(const void *left, const void *right)
 		return a->start < b->start ? -1 : 1;
 	if (a->end != b->end)
 		return a->end > b->end ? -1 : 1;
-	return strcmp(a->rule->id, b->rule->id);
+	if (a->rule != b->rule)
+		return strcmp(a->rule->id, b->rule->id);
+	if (a->action != b->action)
+		return a->action < b->action ? -1 : 1;
+	return by_suggestion(a, b);
 }
 
 /* Two findings of one rule that share bytes are one. */
@@ -124,25 +142,21 @@ static int merge_all(struct findings *findings, struct arena *arena,
 
 /* The id survives edits elsewhere: rule, field, folded match, and the how
  * manieth of those it is. */
-static int give_id(struct findings *findings, size_t at, struct arena *arena,
-		   struct err *err)
+static void give_id(struct findings *findings, size_t at,
+		    const char *const *folded)
 {
 	struct finding *finding = &findings->items[at];
 	struct digest_state state;
 	struct digest digest;
 	char hex[DIGEST_HEX];
 	unsigned char occurrence[4] = { 0 };
-	const char *folded = text_fold(finding->match, strlen(finding->match),
-				       arena, err);
 
-	if (folded == NULL)
-		return -1;
 	for (size_t i = 0; i < at; i++) {
 		const struct finding *other = &findings->items[i];
 
 		if (other->rule == finding->rule &&
 		    other->field == finding->field &&
-		    strcmp(other->match, finding->match) == 0 &&
+		    strcmp(folded[i], folded[at]) == 0 &&
 		    ++occurrence[0] == 0)
 			occurrence[1]++;
 	}
@@ -150,7 +164,7 @@ static int give_id(struct findings *findings, size_t at, struct arena *arena,
 	digest_field(&state, 1, finding->rule->id, strlen(finding->rule->id));
 	digest_field(&state, 2, finding->field->name,
 		     strlen(finding->field->name));
-	digest_field(&state, 3, folded, strlen(folded));
+	digest_field(&state, 3, folded[at], strlen(folded[at]));
 	digest_field(&state, 4, occurrence, sizeof(occurrence));
 	digest_end(&state, &digest);
 	digest_hex(&digest, hex);
@@ -158,21 +172,30 @@ static int give_id(struct findings *findings, size_t at, struct arena *arena,
 	memcpy(finding->id + 2, hex, FINDING_ID - 3);
 	finding->id[FINDING_ID - 1] = '\0';
 	finding->found_action = finding->action;
-	return 0;
 }
 
 int findings_finish(struct findings *findings, struct arena *arena,
 		    struct err *err)
 {
+	const char **folded;
+
 	if (findings->count == 0)
 		return 0;
 	qsort(findings->items, findings->count, sizeof(*findings->items),
 	      by_place);
 	if (merge_all(findings, arena, err) < 0)
 		return -1;
-	for (size_t i = 0; i < findings->count; i++)
-		if (give_id(findings, i, arena, err) < 0)
+	folded = arena_array(arena, findings->count, sizeof(*folded), err);
+	if (folded == NULL)
+		return -1;
+	for (size_t i = 0; i < findings->count; i++) {
+		const char *match = findings->items[i].match;
+
+		folded[i] = text_fold(match, strlen(match), arena, err);
+		if (folded[i] == NULL)
 			return -1;
+		give_id(findings, i, folded);
+	}
 	return 0;
 }
 
@@ -247,6 +270,13 @@ const char *finding_masked(const struct finding *finding, bool show,
 	return take(&out, arena, err);
 }
 
+static bool is_hidden(const struct finding *finding,
+		      const struct draft_field *field)
+{
+	return finding->rule->redact &&
+	       strcmp(finding->field->name, field->name) == 0;
+}
+
 char *finding_mask_text(const struct findings *findings,
 			const struct draft_field *field, struct arena *arena,
 			struct err *err)
@@ -256,14 +286,21 @@ char *finding_mask_text(const struct findings *findings,
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->items[i];
-		size_t from = f->start > at ? f->start : at;
+		size_t end;
 
-		if (!f->rule->redact || f->end <= at ||
-		    strcmp(f->field->name, field->name) != 0)
+		if (!is_hidden(f, field) || f->end <= at)
 			continue;
-		buf_add(&out, field->data + at, from - at);
-		mask(&out, field->data + from, f->end - from);
-		at = f->end;
+		/* What overlaps is masked as one: the ends that one finding
+		 * shows may be the middle of another. */
+		end = f->end;
+		for (size_t k = i + 1; k < findings->count; k++)
+			if (is_hidden(&findings->items[k], field) &&
+			    findings->items[k].start < end &&
+			    findings->items[k].end > end)
+				end = findings->items[k].end;
+		buf_add(&out, field->data + at, f->start - at);
+		mask(&out, field->data + f->start, end - f->start);
+		at = end;
 	}
 	buf_add(&out, field->data + at, field->len - at);
 	return take(&out, arena, err);

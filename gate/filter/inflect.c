@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define DICTIONARIES "/usr/share/hunspell/"
@@ -19,7 +20,8 @@ struct inflect {
 
 /* How a form is made: what the word must end in, how much of that goes, what
  * comes instead. `doubles` repeats the last letter first. hunspell has the
- * last word on whether the result is a form of the word. */
+ * last word on whether the result is a form of the word; where it keeps forms
+ * as words of their own (stopped, men), on whether there is such a word. */
 struct ending {
 	const char *after;
 	size_t drop;
@@ -28,6 +30,8 @@ struct ending {
 };
 
 static const struct ending english[] = {
+	{ "", 0, "est", true },	   { "", 0, "er", true },
+	{ "", 0, "ed", true },	   { "", 0, "ing", true },
 	{ "", 0, "s", false },	   { "", 0, "es", false },
 	{ "", 0, "ed", false },	   { "", 0, "ing", false },
 	{ "", 0, "er", false },	   { "", 0, "est", false },
@@ -35,8 +39,7 @@ static const struct ending english[] = {
 	{ "e", 0, "r", false },	   { "e", 0, "st", false },
 	{ "y", 1, "ies", false },  { "y", 1, "ied", false },
 	{ "y", 1, "ier", false },  { "y", 1, "iest", false },
-	{ "", 0, "ed", true },	   { "", 0, "ing", true },
-	{ "", 0, "er", true },	   { "", 0, "est", true },
+	{ "c", 0, "ked", false },  { "c", 0, "king", false },
 	{ "ie", 2, "ying", false }, { "man", 2, "en", false },
 	{ "f", 1, "ves", false },  { "fe", 2, "ves", false },
 };
@@ -60,7 +63,9 @@ int inflect_open(const char *language, struct inflect **inflect,
 
 	*inflect = NULL;
 	while (i < sizeof(languages) / sizeof(*languages) &&
-	       strcmp(languages[i].language, language) != 0)
+	       (strcspn(language, "-") != strlen(languages[i].language) ||
+		strncasecmp(languages[i].language, language,
+			    strlen(languages[i].language)) != 0))
 		i++;
 	if (i == sizeof(languages) / sizeof(*languages))
 		return 0;
@@ -108,7 +113,7 @@ static bool make_form(const char *word, const struct ending *ending,
 	size_t len = strlen(word), add = strlen(ending->add);
 
 	if (!ends_in(word, len, ending->after) || len + add + 2 > FORM_MAX ||
-	    len < 3)
+	    len < 2)
 		return false;
 	memcpy(out, word, len);
 	if (ending->doubles) {
@@ -146,22 +151,85 @@ static bool is_plain(const char *word)
 	return true;
 }
 
-/* A word that the dictionary lacks still has the endings that every English
- * word may have. */
-static bool is_regular(const struct ending *ending)
+static bool hisses(const char *word, size_t len)
 {
-	return !ending->doubles && strcmp(ending->add, "er") != 0 &&
-	       strcmp(ending->add, "est") != 0 &&
-	       strcmp(ending->add, "en") != 0 &&
-	       strcmp(ending->add, "ves") != 0;
+	return strchr("sxz", word[len - 1]) != NULL ||
+	       ends_in(word, len, "ch") || ends_in(word, len, "sh");
+}
+
+/* An ending that an English word may have by its own last letters: given to
+ * words that the dictionary lacks, and believed of those that it has when
+ * there is such a word; its stems are often another word's (hoped: hop). */
+static bool is_regular(const char *word, const struct ending *ending)
+{
+	const char *add = ending->add;
+	size_t len = strlen(word);
+
+	if (ending->doubles || add[0] == 'k' || add[0] == 'v')
+		return false;
+	if (strcmp(add, "s") == 0)
+		return len > 2 && !hisses(word, len);
+	if (strcmp(add, "es") == 0)
+		return hisses(word, len) || word[len - 1] == 'o';
+	if (strcmp(add, "d") == 0)
+		return len > 2 && !ends_in(word, len, "ee");
+	if (ending->drop == 1 && strcmp(add, "ing") == 0)
+		return len > 3;
+	return strcmp(add, "ies") == 0 || strcmp(add, "ied") == 0 ||
+	       strcmp(add, "ying") == 0;
+}
+
+/* What is known of a word while its forms are made. */
+struct making {
+	struct inflect *inflect;
+	const char *word;
+	bool known;
+	bool doubled;	/* it doubles its last letter: hopped isn't hoped */
+	bool compared;	/* and it has a superlative: big, not let (letter) */
+};
+
+/* The word doubles its last letter: stopped; bigger, but not letter. */
+static bool is_doubled(struct making *m, const struct ending *ending,
+		       bool there)
+{
+	if (strcmp(ending->add, "est") == 0)
+		m->compared = there;
+	if (strcmp(ending->add, "er") == 0)
+		return there && m->compared;
+	m->doubled = m->doubled || there;
+	return there;
+}
+
+static bool is_form(struct making *m, const struct ending *ending,
+		    const char *form)
+{
+	bool there;
+
+	if (!m->known)
+		return strlen(m->word) > 2 &&
+		       (is_regular(m->word, ending) ||
+			(ending->drop == 0 && !ending->doubles &&
+			 (strcmp(ending->add, "ed") == 0 ||
+			  strcmp(ending->add, "ing") == 0)));
+	there = Hunspell_spell(m->inflect->hunspell, form) != 0;
+	if (ending->doubles)
+		return is_doubled(m, ending, there);
+	if (!there || (m->doubled && strchr("ei", ending->add[0]) != NULL))
+		return false;
+	if (is_regular(m->word, ending) || ending->add[0] == 'k' ||
+	    strcmp(ending->add, "en") == 0)
+		return true;
+	/* Two letters are too little to tell a stem by: bed isn't of be. */
+	return (strlen(m->word) > 2 || strcmp(ending->add, "ing") == 0) &&
+	       stem_is(m->inflect, form, m->word);
 }
 
 int inflect_forms(struct inflect *inflect, const char *word,
 		  struct arena *arena, struct conf_strings *forms,
 		  struct err *err)
 {
+	struct making m = { .inflect = inflect, .word = word };
 	char form[FORM_MAX];
-	bool known;
 
 	forms->items = arena_array(arena, FORMS_MAX, sizeof(*forms->items),
 				   err);
@@ -171,13 +239,12 @@ int inflect_forms(struct inflect *inflect, const char *word,
 	forms->count = 1;
 	if (inflect == NULL || !is_plain(word))
 		return 0;
-	known = Hunspell_spell(inflect->hunspell, word) != 0;
+	m.known = Hunspell_spell(inflect->hunspell, word) != 0;
 	for (size_t i = 0; i < inflect->ending_count; i++) {
 		const struct ending *ending = &inflect->endings[i];
 
 		if (!make_form(word, ending, form) ||
-		    !(known ? stem_is(inflect, form, word) :
-			      is_regular(ending)))
+		    !is_form(&m, ending, form))
 			continue;
 		forms->items[forms->count] = arena_copy(arena, form,
 							strlen(form), err);

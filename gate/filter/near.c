@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "draft/fold.h"
 
+#define JOINTS_MAX 3	/* characters between two words of a phrase */
+
 /* The part of the folded view that came from the raw bytes start..end. */
 static void to_folded(const struct text *text, const struct near_span *span,
 		      size_t *start, size_t *end)
@@ -13,7 +15,7 @@ static void to_folded(const struct text *text, const struct near_span *span,
 	const struct text_view *folded = &text->folded;
 	size_t low = 0, high = folded->len, from, to;
 
-	if (span->view == folded || folded->len == 0) {
+	if (span->view == folded) {
 		*start = span->start;
 		*end = span->end;
 		return;
@@ -48,50 +50,75 @@ static bool is_border(const char *text, size_t len, size_t at)
 	       !fold_is_word(c);
 }
 
-static bool is_joint(char c)
+bool near_joins(const char *folded, size_t from, size_t to)
 {
-	return strchr(" -'\n\r\t/_", c) != NULL && c != '\0';
-}
+	size_t breaks = 0;
 
-/* The length of text at `text` that is the phrase: where the phrase has a
- * blank or a hyphen, up to three of those that join words. 0: it isn't. */
-static size_t phrase_length(const char *text, size_t len, const char *phrase)
-{
-	size_t at = 0;
-
-	for (; *phrase != '\0'; phrase++) {
-		size_t joints = 0;
-
-		if (*phrase != ' ' && *phrase != '-') {
-			if (at == len || text[at] != *phrase)
-				return 0;
-			at++;
-			continue;
-		}
-		while (joints < 3 && at < len && is_joint(text[at])) {
-			joints++;
-			at++;
-		}
-		if (joints == 0)
-			return 0;
+	if (to <= from || to - from > JOINTS_MAX)
+		return false;
+	for (size_t i = from; i < to; i++) {
+		if (memchr(" -'\n\r\t/_", folded[i], 8) == NULL)
+			return false;
+		breaks += folded[i] == '\n';
 	}
-	return at;
+	return breaks <= 1;
 }
 
-/* The end of the word that a phrase ends in: itself, or with the ending of a
- * plural, a past or an -ing. 0 when the phrase is only part of a word. */
-static size_t phrase_end(const struct text_view *view, size_t at)
+/* What a word of a phrase may end in: what goes, and what comes instead. */
+static const struct {
+	const char *drop, *add;
+} endings[] = { { "", "" },    { "", "s" },    { "", "es" },  { "", "d" },
+		{ "", "ed" },  { "", "ing" },  { "", "'s" },  { "e", "ing" },
+		{ "y", "ies" }, { "y", "ied" } };
+
+#define ENDINGS (sizeof(endings) / sizeof(*endings))
+#define INFLECT_LEAST 3	/* letters: "an" doesn't become "and" */
+
+/* The place behind a word that stands at `at` with the ending, or 0 when it
+ * doesn't or is only part of a word. */
+static size_t word_behind(const struct text_view *view, size_t at,
+			  const char *word, size_t len, size_t ending)
 {
-	static const char *const endings[] = { "", "s", "es", "d", "ed", "ing",
-					       "'s" };
+	const char *drop = endings[ending].drop, *add = endings[ending].add;
+	size_t d = strlen(drop), a = strlen(add);
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		size_t n = strlen(endings[i]);
+	if (len < d || memcmp(word + len - d, drop, d) != 0 ||
+	    view->len - at < len - d + a ||
+	    memcmp(view->data + at, word, len - d) != 0 ||
+	    memcmp(view->data + at + len - d, add, a) != 0 ||
+	    !is_border(view->data, view->len, at + len - d + a))
+		return 0;
+	return at + len - d + a;
+}
 
-		if (view->len - at >= n &&
-		    memcmp(view->data + at, endings[i], n) == 0 &&
-		    is_border(view->data, view->len, at + n))
-			return at + n;
+/* The place behind the phrase that begins at `at`, or 0 when it doesn't.
+ * Where the phrase has a blank or a hyphen, up to three of those that join
+ * words; its words may be inflected. All of it but the last ending lies in
+ * front of `to`. */
+static size_t phrase_behind(const struct text_view *view, size_t at, size_t to,
+			    const char *phrase)
+{
+	size_t len = strcspn(phrase, " -"), end, next;
+	const char *rest = phrase + len + strspn(phrase + len, " -");
+
+	for (size_t i = 0; i < ENDINGS; i++) {
+		if (i > 0 && phrase[len] != '\0' && len < INFLECT_LEAST)
+			break;
+		end = word_behind(view, at, phrase, len, i);
+		if (end == 0 && !(i == 0 && len == 0))
+			continue;
+		if (phrase[len] == '\0')
+			return at + len <= to ? end : 0;
+		next = end;
+		while (next < to && near_joins(view->data, end, next + 1))
+			next++;
+		if (next == end)
+			continue;
+		if (*rest == '\0')
+			return next;
+		next = phrase_behind(view, next, to, rest);
+		if (next > 0)
+			return next;
 	}
 	return 0;
 }
@@ -102,14 +129,14 @@ static size_t find_phrase(const struct text_view *view, size_t from, size_t to,
 			  const char *phrase, size_t *start)
 {
 	const char *hit;
-	size_t len, end;
+	size_t end;
 
 	while (from < to && (hit = memchr(view->data + from, phrase[0],
 					  to - from)) != NULL) {
 		*start = (size_t)(hit - view->data);
-		len = phrase_length(hit, to - *start, phrase);
-		end = len == 0 ? 0 : phrase_end(view, *start + len);
-		if (end > 0 && is_border(view->data, view->len, *start))
+		end = is_border(view->data, view->len, *start) ?
+			      phrase_behind(view, *start, to, phrase) : 0;
+		if (end > 0)
 			return end;
 		from = *start + 1;
 	}
@@ -157,7 +184,7 @@ static bool is_excepted(const struct rule *rule, const struct text_view *view,
 			size_t start, size_t end)
 {
 	for (size_t i = 0; i < rule->except.count; i++) {
-		size_t len = strlen(rule->except.items[i]);
+		size_t len = JOINTS_MAX * strlen(rule->except.items[i]);
 		size_t from = start > len ? start - len : 0;
 		size_t to = view->len - end > len ? end + len : view->len;
 		size_t at = 0, behind;

@@ -5,6 +5,7 @@
 #ifndef GATE_FILTER_NEAR_H
 #define GATE_FILTER_NEAR_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "draft/text.h"
@@ -20,5 +21,10 @@ struct near_span {
  * ACTION_OFF when something near, or the lack of it, clears the match. */
 int near_action(const struct rule *rule, const struct text *text,
 		const struct near_span *span);
+
+/* near_joins: what stands at folded[from, to) joins two words to one phrase:
+ * one to three of blanks, hyphens, apostrophes, slashes and underscores, with
+ * at most one line break; never the end of a sentence. */
+bool near_joins(const char *folded, size_t from, size_t to);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "base/file.h"
 #include "base/yaml.h"
 #include "filter/builtin.h"
@@ -63,6 +64,20 @@ static int keep_rule(struct reader *reader, const struct conf_node *node,
 	return 0;
 }
 
+static int read_one(struct reader *reader, const struct conf_node *node,
+		    struct err *err)
+{
+	struct rule *rule;
+
+	rule = arena_alloc(&reader->rules->arena, sizeof(*rule), err);
+	if (rule == NULL || rule_read(&reader->context, node, rule, err) < 0)
+		return -1;
+	if (keep_rule(reader, node, rule, err) == 0)
+		return 0;
+	rule_release(rule);
+	return -1;
+}
+
 static int read_rules(struct reader *reader, const struct conf_node *list,
 		      struct err *err)
 {
@@ -70,16 +85,49 @@ static int read_rules(struct reader *reader, const struct conf_node *list,
 		return conf_fail(list, err, "rules: the pack is empty; it "
 				 "needs at least one rule");
 	for (const struct conf_node *node = list->first; node != NULL;
-	     node = node->next) {
-		struct rule *rule;
-
-		rule = arena_alloc(&reader->rules->arena, sizeof(*rule), err);
-		if (rule == NULL ||
-		    rule_read(&reader->context, node, rule, err) < 0 ||
-		    keep_rule(reader, node, rule, err) < 0)
+	     node = node->next)
+		if (read_one(reader, node, err) < 0)
 			return -1;
-	}
 	return 0;
+}
+
+bool pack_is_language(const char *tag)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t len = strspn(tag, letters), part;
+
+	if (len < 2 || len > 3)
+		return false;
+	for (tag += len; *tag == '-'; tag += part) {
+		part = 1 + strcspn(tag + 1, "-");
+		if (part < 2 || part > 9)
+			return false;
+		for (size_t i = 1; i < part; i++)
+			if (strchr(letters, tag[i]) == NULL &&
+			    (tag[i] < '0' || tag[i] > '9'))
+				return false;
+	}
+	return *tag == '\0';
+}
+
+/* What the keys of a pack say about all of it. */
+static int check_pack(const struct reader *reader, const struct conf_node *root,
+		      const struct pack_keys *pack, struct err *err)
+{
+	size_t len = strlen(pack->pack);
+
+	if (!pack_is_language(pack->language))
+		return conf_fail(conf_get(root, "language"), err, "language: "
+				 "\"%s\" is neither a language tag like en "
+				 "nor any", pack->language);
+	if (reader->context.ours &&
+	    (strncmp(root->source, "wordlists/", 10) != 0 ||
+	     strncmp(root->source + 10, pack->pack, len) != 0 ||
+	     strcmp(root->source + 10 + len, ".yaml") != 0))
+		return conf_fail(conf_get(root, "pack"), err, "pack: \"%s\" "
+				 "isn't the name of this file", pack->pack);
+	return define_check(&pack->define, err);
 }
 
 static int read_pack(struct reader *reader, const char *source,
@@ -96,8 +144,12 @@ static int read_pack(struct reader *reader, const char *source,
 		return conf_fail(root, err, "the pack is empty; it needs "
 				 "`pack`, `language` and `rules`");
 	if (conf_read(root, keys, &pack, arena, err) < 0 ||
-	    define_check(&pack.define, err) < 0)
+	    check_pack(reader, root, &pack, err) < 0)
 		return -1;
+	if (data[len - 1] != '\n')
+		return err_set(err, ERR_INPUT, "%s: the last line has no line "
+			       "break, so the pack may be cut off; add one",
+			       source);
 	reader->context.source = source;
 	reader->context.pack = pack.pack;
 	reader->context.language = pack.language;
@@ -130,7 +182,8 @@ static int read_builtin_list(const char *path, struct arena *arena,
 static int read_file_list(const char *path, struct arena *arena, char **data,
 			  size_t *len, struct err *err)
 {
-	return file_read(path, PACK_FILE_MAX, 0, arena, data, len, err);
+	return file_read(path, PACK_FILE_MAX, FILE_GUARDED, arena, data, len,
+			 err);
 }
 
 static int read_builtin(struct reader *reader, struct err *err)
@@ -164,7 +217,8 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 	reader->context.ours = false;
 	reader->context.folder = file_parent(arena, path, err);
 	if (reader->context.folder == NULL ||
-	    file_read(path, PACK_FILE_MAX, 0, arena, &data, &len, err) < 0)
+	    file_read(path, PACK_FILE_MAX, FILE_GUARDED, arena, &data, &len,
+		      err) < 0)
 		return -1;
 	return read_pack(reader, path, data, len, err);
 }
@@ -175,11 +229,12 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 	struct reader reader = { 0 };
 	int result = 0;
 
-	*rules = calloc(1, sizeof(**rules));
+	*rules = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**rules));
 	if (*rules == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	reader.rules = *rules;
 	reader.context.arena = &(*rules)->arena;
+	reader.context.digest = &reader.digest;
 	digest_begin(&reader.digest, "postgate/rules/1");
 	for (size_t i = 0; i < packs->count && result == 0; i++)
 		result = strcmp(packs->items[i], "builtin") == 0 ?
@@ -206,8 +261,7 @@ void rules_close(struct rules *rules)
 	if (rules == NULL)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
-		for (size_t p = 0; p < rules->items[i]->patterns.count; p++)
-			pattern_close(rules->items[i]->compiled[p]);
+		rule_release(rules->items[i]);
 	arena_release(&rules->arena);
 	free(rules);
 }

@@ -36,6 +36,7 @@ struct rule_near {
 struct rule_term {
 	const char *text;		/* as written, without suggestion */
 	struct conf_strings suggest;
+	const char *source;		/* its pack, or the plain list */
 	size_t line;
 };
 
@@ -84,6 +85,10 @@ void rules_close(struct rules *rules);
 /* rules_tune makes matching faster at the cost of some 20 ms: for when many
  * posts are judged. What is found stays the same. */
 void rules_tune(struct rules *rules);
+
+/* pack_is_language: has the form of a BCP 47 tag whose first part is two or
+ * three letters. Rules in a misspelt language would never be asked. */
+bool pack_is_language(const char *tag);
 
 const struct rule *rules_find(const struct rules *rules, const char *id);
 

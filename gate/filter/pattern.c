@@ -23,16 +23,21 @@ struct pattern {
 static const char *forbidden(const char *text)
 {
 	static const char *const starts[] = { "(?R", "(?0", "(?C", "(*",
-					      "(?+", "\\g<", "\\g'" };
+					      "(?+", "\\g<", "\\g'",
+					      "\\K" };
 
-	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
-		if (strstr(text, starts[i]) != NULL)
-			return starts[i];
-	for (const char *s = strstr(text, "(?"); s != NULL;
-	     s = strstr(s + 2, "(?"))
-		if ((s[2] >= '1' && s[2] <= '9') ||
-		    (s[2] == '-' && s[3] >= '1' && s[3] <= '9'))
+	for (const char *s = text; *s != '\0'; s++) {
+		for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++)
+			if (strncmp(s, starts[i], strlen(starts[i])) == 0)
+				return starts[i];
+		if (strncmp(s, "(?", 2) == 0 &&
+		    ((s[2] >= '1' && s[2] <= '9') ||
+		     (s[2] == '-' && s[3] >= '1' && s[3] <= '9')))
 			return "(?1)";
+		/* What a backslash stands before begins nothing. */
+		if (*s == '\\' && s[1] != '\0')
+			s++;
+	}
 	return NULL;
 }
 
@@ -66,7 +71,8 @@ static int set_limits(struct pattern *pattern, struct err *err)
 	pattern->data = pcre2_match_data_create_from_pattern(pattern->code,
 							     NULL);
 	pattern->limits = pcre2_match_context_create(NULL);
-	if (pattern->data == NULL || pattern->limits == NULL)
+	if (pattern->data == NULL || pattern->limits == NULL ||
+	    fault_hit(FAULT_MEM))
 		return err_set(err, ERR_MEMORY, "out of memory");
 	(void)pcre2_set_match_limit(pattern->limits, PATTERN_MATCH_MAX);
 	(void)pcre2_set_depth_limit(pattern->limits, PATTERN_DEPTH_MAX);
@@ -83,7 +89,7 @@ int pattern_open(const char *text, struct pattern **pattern, struct err *err)
 	if (bad != NULL)
 		return err_set(err, ERR_CONFIG, "the pattern uses %s, which "
 			       "is not allowed here", bad);
-	*pattern = calloc(1, sizeof(**pattern));
+	*pattern = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**pattern));
 	if (*pattern == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	if (compile(text, &(*pattern)->code, err) < 0 ||

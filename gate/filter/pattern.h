@@ -16,7 +16,7 @@
 #define PATTERN_LENGTH_MAX 16384
 #define PATTERN_NEST_MAX 50
 #define PATTERN_MATCH_MAX 100000
-#define PATTERN_DEPTH_MAX 1000
+#define PATTERN_DEPTH_MAX 10000
 #define PATTERN_HEAP_MAX 20000	/* KiB */
 
 struct pattern;
@@ -27,13 +27,16 @@ struct pattern_match {
 	size_t group_end;
 };
 
-/* pattern_open compiles. Refused with the reason and its offset: what PCRE2
- * refuses, recursion, callouts, control verbs, and what matches nothing. */
+/* pattern_open compiles. Refused with the reason: what PCRE2 refuses, calls
+ * by number or of the whole, callouts, control verbs, \K, and what can match
+ * an empty text. A named group that calls itself ends at the match limit. */
 int pattern_open(const char *text, struct pattern **pattern, struct err *err);
 void pattern_close(struct pattern *pattern);
 
 /* pattern_tune compiles to machine code, for when many posts are judged. A
- * machine without JIT goes on without; the matches are the same. */
+ * machine without JIT goes on without. Matches are the same; machine code
+ * counts its steps otherwise, so it may reach a match where the limit is
+ * reached without it, or the other way round. */
 void pattern_tune(struct pattern *pattern);
 
 /* pattern_next finds the first match at or behind `from` in valid UTF-8: 1

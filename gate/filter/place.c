@@ -36,7 +36,8 @@ static bool is_empty(const struct text *text)
 	for (size_t at = 0; (step = utf8_next(text->folded.data + at,
 					      text->folded.len - at,
 					      &c)) > 0; at += step)
-		if (c > 0x20 && c != 0x2800 && c != 0x3000)
+		if (c > 0x20 && c != 0x7F && c != 0x85 && c != 0x2028 &&
+		    c != 0x2029 && c != 0x2800)
 			return false;
 	return true;
 }
@@ -53,10 +54,11 @@ static bool is_text_of(const struct filter_job *job, const struct place *place)
  * a picture is the post. */
 static int check_empty(const struct filter_job *job, struct err *err)
 {
-	bool used = job->place_count == 0 && job->draft->variant_count == 0;
+	bool body = strcmp(job->field->name, "text") == 0;
+	bool used = job->place_count == 0 &&
+		    (!body || job->draft->variant_count == 0);
 
-	if (strcmp(job->field->name, "text") != 0 &&
-	    strncmp(job->field->name, "variants.", 9) != 0)
+	if (!body && strncmp(job->field->name, "variants.", 9) != 0)
 		return 0;
 	if (job->draft->media_count > 0 || !is_empty(job->text))
 		return 0;

@@ -9,6 +9,10 @@
 
 static const char *const views[] = { "raw", "folded", NULL };
 
+/* Indices are enum action. Only a policy turns a rule off: one that is off
+ * in its pack would look like a rule and find nothing. */
+static const char *const actions[] = { "block", "hold", "warn", "note", NULL };
+
 struct example_keys {
 	const struct conf_node *flag, *pass;
 };
@@ -37,7 +41,7 @@ static const struct conf_field keys[] = {
 	{ .name = "id", .type = CONF_STRING, .required = true,
 	  .offset = KEY(rule.id) },
 	{ .name = "action", .type = CONF_CHOICE, .required = true,
-	  .offset = KEY(rule.action), .choices = action_names },
+	  .offset = KEY(rule.action), .choices = actions },
 	{ .name = "message", .type = CONF_STRING, .required = true,
 	  .offset = KEY(rule.message) },
 	{ .name = "why", .type = CONF_STRING, .required = true,
@@ -73,7 +77,7 @@ static const struct conf_field near_keys[] = {
 	{ .name = "within", .type = CONF_NUMBER, .required = true,
 	  .offset = offsetof(struct near_keys, within),
 	  .least = 1, .most = RULE_NEAR_MAX },
-	{ .name = "raises", .type = CONF_CHOICE, .choices = action_names,
+	{ .name = "raises", .type = CONF_CHOICE, .choices = actions,
 	  .offset = offsetof(struct near_keys, raises) },
 	{ .name = NULL }
 };
@@ -99,9 +103,24 @@ static int fold_phrases(const struct conf_node *node,
 	return 0;
 }
 
+/* An exception is longer than what it clears. */
+static int check_except(const struct conf_node *node, const struct rule *rule,
+			struct err *err)
+{
+	for (size_t i = 0; i < rule->except.count; i++)
+		for (size_t t = 0; t < rule->term_count; t++)
+			if (strcmp(rule->except.items[i],
+				   rule->terms[t].text) == 0)
+				return conf_fail(conf_get(node, "except"), err,
+						 "except: \"%s\" would clear "
+						 "every match of that term",
+						 rule->except.items[i]);
+	return 0;
+}
+
 static int read_near(const struct rule_context *context,
-		     const struct conf_node *node, struct rule_near *near,
-		     struct err *err)
+		     const struct conf_node *node, int action,
+		     struct rule_near *near, struct err *err)
 {
 	struct arena *arena = context->arena;
 	struct near_keys value = { .raises = -1 };
@@ -113,6 +132,13 @@ static int read_near(const struct rule_context *context,
 		    0 ||
 	    fold_phrases(node, &value.words, arena, err) < 0)
 		return -1;
+	if (value.words.count == 0)
+		return conf_fail(node, err, "%s: words: at least one is "
+				 "needed here", node->key);
+	if (value.raises >= action)
+		return conf_fail(node, err, "%s: raises: \"%s\" is not "
+				 "stricter than the rule's action", node->key,
+				 actions[value.raises]);
 	near->words = value.words;
 	near->within = (size_t)value.within;
 	near->raises = value.raises >= 0;
@@ -128,7 +154,7 @@ static const char *const families[] = { "tone", "sensitivity", "leak",
 static int read_id(const struct conf_node *node, struct rule *rule,
 		   struct err *err)
 {
-	size_t family = 0, len = strcspn(rule->id, ".");
+	size_t family = 0, len = strcspn(rule->id, "."), all = strlen(rule->id);
 
 	while (family < sizeof(families) / sizeof(*families) &&
 	       (strlen(families[family]) != len ||
@@ -136,8 +162,9 @@ static int read_id(const struct conf_node *node, struct rule *rule,
 		family++;
 	if (family == sizeof(families) / sizeof(*families) ||
 	    strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-.") !=
-		    strlen(rule->id) ||
-	    rule->id[len] != '.' || rule->id[len + 1] == '\0')
+		    all ||
+	    len == all || rule->id[all - 1] == '.' ||
+	    strstr(rule->id, "..") != NULL)
 		return conf_fail(conf_get(node, "id"), err, "id: \"%s\" isn't "
 				 "a family (tone, sensitivity, leak, claims), "
 				 "a dot and a name in lower case", rule->id);
@@ -145,30 +172,43 @@ static int read_id(const struct conf_node *node, struct rule *rule,
 	return 0;
 }
 
+void rule_release(struct rule *rule)
+{
+	for (size_t i = 0; rule->compiled != NULL && i < rule->patterns.count;
+	     i++)
+		pattern_close(rule->compiled[i]);
+	rule->patterns.count = 0;
+}
+
 static int compile(const struct rule_context *context,
 		   const struct conf_node *node, struct rule *rule,
 		   struct err *err)
 {
+	const struct conf_node *at = conf_get(node, "patterns");
 	struct arena *arena = context->arena;
-	size_t count = rule->patterns.count;
 
-	rule->compiled = arena_array(arena, count, sizeof(*rule->compiled),
-				     err);
+	if (at == NULL)
+		at = conf_get(node, "pattern");
+	if (at != NULL && at->kind == CONF_LIST)
+		at = at->first;
+	rule->compiled = arena_array(arena, rule->patterns.count,
+				     sizeof(*rule->compiled), err);
 	if (rule->compiled == NULL)
 		return -1;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < rule->patterns.count; i++, at = at->next) {
 		struct err why = { 0 };
-		const char *whole = define_pattern(&context->define, node,
+		const char *whole = define_pattern(&context->define, at,
 						   rule->patterns.items[i],
 						   arena, &why);
 
 		if (whole != NULL &&
 		    pattern_open(whole, &rule->compiled[i], &why) == 0)
 			continue;
-		while (i > 0)
-			pattern_close(rule->compiled[--i]);
-		rule->patterns.count = 0;
-		return conf_fail(node, err, "%s: %s", rule->id, why.text);
+		rule_release(rule);
+		/* define_pattern names the place itself. */
+		if (why.code != ERR_CONFIG)
+			return err_set(err, why.code, "%s", why.text);
+		return conf_fail(at, err, "%s: %s", rule->id, why.text);
 	}
 	return 0;
 }
@@ -181,8 +221,11 @@ static int read_examples(const struct conf_node *list,
 {
 	size_t i = 0;
 
-	if (list == NULL || list->kind != CONF_LIST || list->count == 0)
+	if (list == NULL || list->kind == CONF_NULL)
 		return 0;
+	if (list->kind != CONF_LIST)
+		return conf_fail(list, err, "%s: a list of texts is needed "
+				 "here", list->key);
 	out->items = arena_array(arena, list->count, sizeof(*out->items), err);
 	if (out->items == NULL)
 		return -1;
@@ -209,7 +252,10 @@ static int read_finds(const struct rule_context *context,
 	struct arena *arena = context->arena;
 	int kinds;
 
-	if (all->pattern != NULL && rule->patterns.count == 0) {
+	if (all->pattern != NULL && conf_get(node, "patterns") != NULL)
+		return conf_fail(node, err, "%s: `pattern` and `patterns` are "
+				 "both there; put all into one", rule->id);
+	if (all->pattern != NULL) {
 		rule->patterns.items = arena_array(arena, 1,
 						   sizeof(char *), err);
 		if (rule->patterns.items == NULL)
@@ -227,6 +273,10 @@ static int read_finds(const struct rule_context *context,
 	if (kinds != 1)
 		return conf_fail(node, err, "%s: a rule needs terms, or a "
 				 "pattern: exactly one of them", rule->id);
+	if (rule->patterns.count == 0 && (all->check != NULL ||
+					  conf_get(node, "view") != NULL))
+		return conf_fail(node, err, "%s: `check` and `view` go with "
+				 "a pattern", rule->id);
 	if (all->check != NULL) {
 		rule->check = check_find(all->check);
 		if (rule->check == NULL)
@@ -260,14 +310,20 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 		rule->inflect = false;
 	if (read_id(node, rule, err) < 0 ||
 	    read_finds(context, node, &all, rule, err) < 0 ||
-	    fold_phrases(node, &rule->except, arena, err) < 0 ||
-	    read_near(context, all.near, &rule->near, err) < 0 ||
-	    read_near(context, all.unless, &rule->unless, err) < 0 ||
+	    fold_phrases(conf_get(node, "except"), &rule->except, arena, err) <
+		    0 ||
+	    read_near(context, all.near, rule->action, &rule->near, err) < 0 ||
+	    check_except(node, rule, err) < 0 ||
+	    read_near(context, all.unless, ACTION_BLOCK, &rule->unless, err) <
+		    0 ||
 	    (all.examples != NULL && conf_read(all.examples, example_keys,
 					       &examples, arena, err) < 0) ||
 	    read_examples(examples.flag, &rule->flag, arena, err) < 0 ||
 	    read_examples(examples.pass, &rule->pass, arena, err) < 0)
 		return -1;
+	if (!context->ours && rule->measure != NULL)
+		return conf_fail(node, err, "%s: `measure` is for the built-in "
+				 "pack place/place", rule->id);
 	if (context->ours && (rule->flag.count == 0 || rule->pass.count == 0))
 		return conf_fail(node, err, "%s: a rule needs examples, at "
 				 "least one to flag and one to pass",

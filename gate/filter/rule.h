@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/conf.h"
+#include "base/digest.h"
 #include "base/err.h"
 #include "filter/define.h"
 #include "filter/pack.h"
@@ -25,6 +26,7 @@ struct rule_context {
 	/* Reads a plain list; built-in packs have built-in lists. */
 	int (*read_list)(const char *path, struct arena *arena, char **data,
 			 size_t *len, struct err *err);
+	struct digest_state *digest;	/* takes what lists hold */
 	bool ours;		/* built in: a rule without examples is wrong */
 	struct arena *arena;
 };
@@ -33,5 +35,8 @@ struct rule_context {
  * before an error is closed again. */
 int rule_read(const struct rule_context *context, const struct conf_node *node,
 	      struct rule *rule, struct err *err);
+
+/* rule_release closes the patterns; the rest lies in the arena. */
+void rule_release(struct rule *rule);
 
 #endif

@@ -1,10 +1,26 @@
 #include "filter/term.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "draft/fold.h"
 #include "draft/text.h"
+
+#define BOM "\xEF\xBB\xBF"
+#define BLANKS " \t"
+
+static bool has_word(const char *text)
+{
+	size_t len = strlen(text), step;
+	uint32_t c = 0;
+
+	for (; (step = utf8_next(text, len, &c)) > 0; text += step, len -= step)
+		if (fold_is_word(c))
+			return true;
+	return false;
+}
 
 const char *term_fold(const struct conf_node *node, const char *phrase,
 		      struct arena *arena, struct err *err)
@@ -19,39 +35,35 @@ const char *term_fold(const struct conf_node *node, const char *phrase,
 	len = strlen(folded);
 	while (len > 0 && folded[len - 1] == ' ')
 		folded[--len] = '\0';
-	if (len == 0) {
+	if (len > 0 && has_word(folded))
+		return folded;
+	if (len == 0)
 		conf_fail(node, err, "an empty phrase would match everywhere");
-		return NULL;
-	}
-	return folded;
+	else
+		conf_fail(node, err, "\"%s\" has no letter or digit; use a "
+			  "pattern for signs", phrase);
+	return NULL;
 }
 
-/* "term => one | two": splits off the suggestions. */
-static int read_one(const struct conf_node *node, const char *text,
-		     size_t line, struct arena *arena, struct rule_term *term,
-		     struct err *err)
+/* "one | two": what to write instead. Cuts `text` up. */
+static int read_suggestions(const struct conf_node *node, char *text,
+			    struct conf_strings *all, struct arena *arena,
+			    struct err *err)
 {
-	char *copy = arena_copy(arena, text, strlen(text), err);
-	char *arrow, *part, *bar;
 	size_t cap = 0;
+	char *bar;
 
-	if (copy == NULL)
-		return -1;
-	arrow = strstr(copy, "=>");
-	term->line = line;
-	for (part = arrow == NULL ? NULL : arrow + 2; part != NULL;
-	     part = bar == NULL ? NULL : bar + 1) {
-		struct conf_strings *all = &term->suggest;
-
+	for (char *part = text; part != NULL; part = bar) {
 		bar = strchr(part, '|');
 		if (bar != NULL)
-			*bar = '\0';
-		part += strspn(part, " ");
-		for (size_t n = strlen(part); n > 0 && part[n - 1] == ' ';)
+			*bar++ = '\0';
+		part += strspn(part, BLANKS);
+		for (size_t n = strlen(part);
+		     n > 0 && strchr(BLANKS, part[n - 1]) != NULL;)
 			part[--n] = '\0';
 		if (*part == '\0')
-			return conf_fail(node, err, "\"%s\": there is no "
-					 "suggestion behind =>", text);
+			return conf_fail(node, err, "a suggestion behind => "
+					 "is empty");
 		all->items = arena_grow(arena, all->items, &cap,
 					all->count + 1, sizeof(*all->items),
 					err);
@@ -59,8 +71,28 @@ static int read_one(const struct conf_node *node, const char *text,
 			return -1;
 		all->items[all->count++] = part;
 	}
-	if (arrow != NULL)
+	return 0;
+}
+
+/* "term => one | two", which stands at `node`. */
+static int read_one(const struct conf_node *node, const char *text,
+		    struct arena *arena, struct rule_term *term,
+		    struct err *err)
+{
+	char *copy = arena_copy(arena, text, strlen(text), err);
+	char *arrow;
+
+	if (copy == NULL)
+		return -1;
+	term->source = node->source;
+	term->line = node->line;
+	arrow = strstr(copy, "=>");
+	if (arrow != NULL) {
 		*arrow = '\0';
+		if (read_suggestions(node, arrow + 2, &term->suggest, arena,
+				     err) < 0)
+			return -1;
+	}
 	term->text = term_fold(node, copy, arena, err);
 	return term->text == NULL ? -1 : 0;
 }
@@ -92,44 +124,99 @@ int term_read(const struct conf_node *node, struct rule *rule,
 		return -1;
 	item = node->kind == CONF_LIST ? node->first : node;
 	for (size_t i = 0; i < texts.count; i++, item = item->next)
-		if (read_one(item, texts.items[i], item->line, arena,
-			      &rule->terms[rule->term_count++], err) < 0)
+		if (read_one(item, texts.items[i], arena,
+			     &rule->terms[rule->term_count++], err) < 0)
 			return -1;
 	return 0;
 }
 
-/* A plain list: one term a line, # comments, empty lines. */
+/* Plain lists lie beside their pack: a pack can't make us read, and quote in
+ * an error, any file there is. */
+static bool is_beside(const char *name)
+{
+	for (;;) {
+		size_t len = strcspn(name, "/");
+
+		if (len == 0 || (len == 2 && memcmp(name, "..", 2) == 0))
+			return false;
+		if (name[len] == '\0')
+			return true;
+		name += len + 1;
+	}
+}
+
+/* Cuts the line at `line` off, without its line break and blanks in front.
+ * *next is the one behind it, or NULL. */
+static int cut_line(const struct conf_node *at, char **line, char **next,
+		    struct err *err)
+{
+	size_t len = strcspn(*line, "\n");
+
+	*next = (*line)[len] == '\n' ? *line + len + 1 : NULL;
+	if (len > 0 && (*line)[len - 1] == '\r')
+		len--;
+	(*line)[len] = '\0';
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)(*line)[i] < 0x20 && (*line)[i] != '\t')
+			return conf_fail(at, err, "a control character (byte "
+					 "%02X); save the list as plain text",
+					 (unsigned)(*line)[i]);
+	*line += strspn(*line, BLANKS);
+	return 0;
+}
+
+static int check_list(const char *path, const char *data, size_t len,
+		      size_t *lines, struct err *err)
+{
+	struct conf_node at = { .source = path, .line = 1 };
+	size_t valid = utf8_check(data, len), nul = strlen(data);
+
+	*lines = 1;
+	for (size_t i = 0; i < len; i++) {
+		*lines += data[i] == '\n';
+		at.line += i < valid && i < nul && data[i] == '\n';
+	}
+	if (nul < valid)
+		return conf_fail(&at, err, "a NUL character; save the list as "
+				 "UTF-8");
+	if (valid < len)
+		return conf_fail(&at, err, "byte %zu is not valid UTF-8; save "
+				 "the list as UTF-8", valid);
+	return 0;
+}
+
+/* One term a line, # comments, empty lines. */
 int term_read_list(const struct rule_context *context,
 		   const struct conf_node *node, const char *name,
 		   struct rule *rule, struct err *err)
 {
 	struct arena *arena = context->arena;
-	char *path = file_join(arena, context->folder, name, err);
-	char *data, *line, *end;
-	size_t len, number = 0, count = 1;
+	char *path, *data, *line, *next;
+	struct conf_node at = { 0 };
+	size_t len, lines;
 
+	if (!is_beside(name))
+		return conf_fail(node, err, "terms_file: \"%s\" isn't the name "
+				 "of a file in the pack's folder", name);
+	path = file_join(arena, context->folder, name, err);
 	if (path == NULL ||
 	    context->read_list(path, arena, &data, &len, err) < 0)
 		return -1;
-	if (utf8_check(data, len) != len || strlen(data) != len)
-		return conf_fail(node, err, "%s: byte %zu is not valid UTF-8",
-				 path, utf8_check(data, len));
-	for (size_t i = 0; i < len; i++)
-		count += data[i] == '\n';
-	if (room_for_terms(rule, node, count, arena, err) < 0)
+	digest_field(context->digest, 2, data, len);
+	if (check_list(path, data, len, &lines, err) < 0 ||
+	    room_for_terms(rule, node, lines, arena, err) < 0)
 		return -1;
-	for (line = data; line != NULL; line = end) {
-		end = strchr(line, '\n');
-		if (end != NULL)
-			*end++ = '\0';
-		number++;
-		line[strcspn(line, "\r")] = '\0';
-		line += strspn(line, " \t");
+	at.source = path;
+	line = strncmp(data, BOM, strlen(BOM)) == 0 ? data + strlen(BOM) : data;
+	for (; line != NULL; line = next) {
+		at.line++;
+		if (cut_line(&at, &line, &next, err) < 0)
+			return -1;
 		if (*line == '\0' || *line == '#')
 			continue;
-		if (read_one(node, line, number, arena,
-			      &rule->terms[rule->term_count++], err) < 0)
-			return err_in(err, "%s:%zu", path, number);
+		if (read_one(&at, line, arena,
+			     &rule->terms[rule->term_count++], err) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -21,7 +21,7 @@ int term_read_list(const struct rule_context *context,
 		   struct rule *rule, struct err *err);
 
 /* term_fold folds and trims a phrase that is compared with the folded view.
- * An empty one is an error at `node`. NULL on failure. */
+ * One without a letter or digit is an error at `node`. NULL on failure. */
 const char *term_fold(const struct conf_node *node, const char *phrase,
 		      struct arena *arena, struct err *err);
 

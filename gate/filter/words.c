@@ -11,6 +11,7 @@
 
 #define NONE UINT32_MAX
 #define TERM_WORDS 16		/* words in one term */
+#define PUNCTUATION " .,;:!?'\"()-"	/* may stand around a term */
 #define LANGUAGES 8		/* dictionaries that are open together */
 
 /* A base word: `inflected` ones stand apart from those that aren't. */
@@ -193,6 +194,22 @@ static int lemma_of(struct builder *builder, const struct rule *rule,
 	return lemma_forms(builder, lemma, *number, err);
 }
 
+/* A term is its words and what joins them, in punctuation at most. With
+ * other signs it would find nothing (e.g.), or more than it says (C++). */
+static bool is_findable(const char *folded, const struct text_word *words,
+			size_t count)
+{
+	const char *behind = folded + words[count - 1].end;
+
+	if (strspn(folded, PUNCTUATION) != words[0].start ||
+	    behind[strspn(behind, PUNCTUATION)] != '\0')
+		return false;
+	for (size_t i = 1; i < count; i++)
+		if (!near_joins(folded, words[i - 1].end, words[i].start))
+			return false;
+	return true;
+}
+
 static int term_add(struct builder *builder, const struct rule *rule,
 		    const struct rule_term *source, struct err *err)
 {
@@ -208,9 +225,14 @@ static int term_add(struct builder *builder, const struct rule *rule,
 		return -1;
 	if (term.count == 0 || term.count > TERM_WORDS)
 		return err_set(err, ERR_CONFIG, "%s:%zu: the term \"%s\" has "
-			       "%zu words; it needs 1 to %d", rule->source,
-			       source->line, source->text, term.count,
-			       TERM_WORDS);
+			       "%zu words; it needs 1 to %d",
+			       source->source, source->line, source->text,
+			       term.count, TERM_WORDS);
+	if (!is_findable(folded, split, term.count))
+		return err_set(err, ERR_CONFIG, "%s:%zu: the term \"%s\" "
+			       "can't match itself: signs are not part of "
+			       "words; use a pattern", source->source,
+			       source->line, source->text);
 	for (size_t i = 0; i < term.count; i++) {
 		folded[split[i].end] = '\0';
 		if (lemma_of(builder, rule, folded + split[i].start,
@@ -269,20 +291,6 @@ static uint32_t form_of(const struct look *look, size_t word)
 	return form;
 }
 
-/* Words of one phrase stand apart by at most a little white space, a hyphen
- * or an apostrophe, never by the end of a sentence. */
-static bool is_joined(const struct text *text, size_t word)
-{
-	size_t from = text->words[word].end, to = text->words[word + 1].start;
-
-	if (to - from > 3)
-		return false;
-	for (size_t i = from; i < to; i++)
-		if (strchr(" -'\n\r\t/_", text->folded.data[i]) == NULL)
-			return false;
-	return true;
-}
-
 static bool has_lemma(const struct look *look, size_t word, uint32_t lemma)
 {
 	uint32_t form = look->forms[word];
@@ -296,10 +304,13 @@ static bool has_lemma(const struct look *look, size_t word, uint32_t lemma)
 static bool term_matches(const struct look *look, const struct term *term,
 			 size_t word)
 {
+	const struct text_word *words = look->text->words + word;
+
 	if (term->count > look->text->word_count - word)
 		return false;
 	for (size_t i = 1; i < term->count; i++)
-		if (!is_joined(look->text, word + i - 1) ||
+		if (!near_joins(look->text->folded.data, words[i - 1].end,
+				words[i].start) ||
 		    !has_lemma(look, word + i, term->lemmas[i]))
 			return false;
 	return true;

@@ -7,8 +7,9 @@
 
 #include <stdbool.h>
 
-/* glob_match with separator '/' for paths, '.' for rule ids. A `**` between
- * separators also matches nothing: a/ ** /b matches a/b. */
+/* glob_match with separator '/' for paths; '\0', none, for rule ids, whose
+ * `*` crosses dots. A `**` between separators also matches nothing:
+ * a/ ** /b matches a/b. Valid UTF-8. */
 bool glob_match(const char *glob, const char *name, char separator);
 
 #endif

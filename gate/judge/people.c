@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 static const struct {
 	const char *name;
@@ -128,9 +129,22 @@ int people_read(const struct conf_node *map, struct policy *policy,
 	return 0;
 }
 
-static bool same(const char *a, const char *b)
+/* Two ways to write one name: `skip` is what may stand in front, `end` what
+ * may stand behind, and hosts and handles ignore case (RFC 4343). */
+static bool same(const char *a, const char *b, const char *skip, char end)
 {
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+	size_t len = strlen(skip), la, lb;
+
+	if (a == NULL || b == NULL)
+		return a == b;
+	a += strncmp(a, skip, len) == 0 ? len : 0;
+	b += strncmp(b, skip, len) == 0 ? len : 0;
+	la = strlen(a);
+	lb = strlen(b);
+	la -= la > 0 && a[la - 1] == end;
+	lb -= lb > 0 && b[lb - 1] == end;
+	return la == lb && (end == '\0' ? strncmp(a, b, la) :
+					  strncasecmp(a, b, la)) == 0;
 }
 
 /* The same identity under two names would be posted to twice. */
@@ -141,10 +155,10 @@ static int check_twin(const struct conf_node *node,
 	for (size_t i = 0; i < policy->account_count; i++) {
 		const struct account *other = &policy->accounts[i];
 
-		if (same(other->platform, account->platform) &&
-		    same(other->server, account->server) &&
-		    same(other->handle, account->handle) &&
-		    same(other->path, account->path))
+		if (same(other->platform, account->platform, "", '\0') &&
+		    same(other->server, account->server, "", '/') &&
+		    same(other->handle, account->handle, "@", '.') &&
+		    same(other->path, account->path, "./", '\0'))
 			return conf_fail(node, err, "accounts: %s and %s are "
 					 "the same place; a post to both "
 					 "would appear twice", other->name,

@@ -1,12 +1,15 @@
 #include "judge/policy.h"
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fault.h"
 #include "base/file.h"
 #include "base/yaml.h"
+#include "filter/pack.h"
 #include "judge/glob.h"
 #include "judge/people.h"
 #include "judge/routes.h"
@@ -151,12 +154,19 @@ static int check_accounts(const struct conf_node *root,
 {
 	const struct conf_strings *names = &policy->default_accounts;
 
-	for (size_t i = 0; i < names->count; i++)
+	const struct conf_node *at = conf_get(root, "default_accounts");
+
+	for (size_t i = 0; i < names->count; i++) {
 		if (policy_account(policy, names->items[i]) == NULL)
-			return conf_fail(conf_get(root, "default_accounts"),
-					 err, "default_accounts: there is no "
-					 "account \"%s\" under accounts",
+			return conf_fail(at, err, "default_accounts: there is "
+					 "no account \"%s\" under accounts",
 					 names->items[i]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(names->items[i], names->items[k]) == 0)
+				return conf_fail(at, err, "default_accounts: "
+						 "\"%s\" stands here twice",
+						 names->items[i]);
+	}
 	return 0;
 }
 
@@ -168,6 +178,11 @@ static int read_policy(const struct conf_node *root, struct policy *policy,
 
 	if (conf_read(root, keys, &all, &policy->arena, err) < 0)
 		return -1;
+	if (!pack_is_language(all.values.language) ||
+	    strcmp(all.values.language, "any") == 0)
+		return conf_fail(conf_get(root, "language"), err, "language: "
+				 "\"%s\" is not a language tag like en or "
+				 "de-AT", all.values.language);
 	all.values.arena = policy->arena;
 	*policy = all.values;
 	credentials = all.credentials != NULL ? all.credentials :
@@ -207,6 +222,10 @@ static int read_file(const char *path, struct policy *policy, struct err *err)
 	if (root->kind == CONF_NULL)
 		return conf_fail(root, err, "the policy is empty; it begins "
 				 "with version: 1");
+	if (data[len - 1] != '\n')
+		return err_set(err, ERR_INPUT, "%s: the last line has no line "
+			       "break, so the policy may be cut off; add one",
+			       path);
 	return read_policy(root, policy, err);
 }
 
@@ -214,7 +233,7 @@ int policy_open(const char *path, struct policy **policy, struct err *err)
 {
 	int result;
 
-	*policy = calloc(1, sizeof(**policy));
+	*policy = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**policy));
 	if (*policy == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	result = set_defaults(*policy, err);
@@ -237,11 +256,13 @@ void policy_close(struct policy *policy)
 	free(policy);
 }
 
+/* What is there but can't be looked at counts: opening it then says why, and
+ * a policy that is broken is never taken for none. */
 static bool exists(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0;
+	return lstat(path, &st) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 int policy_find(const char *config, const char *env, const char *start,
@@ -250,8 +271,9 @@ int policy_find(const char *config, const char *env, const char *start,
 	char *folder, *candidate, *git;
 
 	*path = config != NULL ? config : env;
-	if (*path != NULL)
+	if (*path != NULL && (config != NULL || env[0] != '\0'))
 		return 0;
+	*path = NULL;
 	folder = arena_copy(arena, start, strlen(start), err);
 	while (folder != NULL) {
 		candidate = file_join(arena, folder, "postgate.yaml", err);

@@ -103,9 +103,10 @@ struct policy {
 };
 
 /* policy_find looks for a policy: `config` when given, else
- * $POSTGATE_CONFIG's value `env` when not NULL, else the nearest
- * postgate.yaml upward from `start` to the root of the repository (a folder
- * with .git) or of the file system. NULL: there is none. */
+ * $POSTGATE_CONFIG's value `env` when neither NULL nor empty, else the
+ * nearest postgate.yaml upward from `start`, an absolute path, to the root of
+ * the repository (a folder with .git) or of the file system. NULL: there is
+ * none. */
 int policy_find(const char *config, const char *env, const char *start,
 		struct arena *arena, const char **path, struct err *err);
 

@@ -70,7 +70,7 @@ static int read_need(const struct conf_node *node, const struct policy *policy,
 		     struct route_need *need, struct err *err)
 {
 	struct conf_field field = { .name = node->key, .type = CONF_NUMBER,
-				    .least = 1,
+				    .required = true, .least = 1,
 				    .most = POLICY_APPROVALS_MAX };
 	struct conf_field table[2] = { field, { .name = NULL } };
 	struct conf_node one = { .kind = CONF_MAP, .source = node->source,

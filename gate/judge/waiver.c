@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 /* Why a waiver doesn't count, or NULL when it does. */
 static const char *refusal(const struct draft_waiver *waiver, int64_t now)
 {
@@ -35,6 +34,9 @@ static const char *apply(const struct draft_waiver *waiver,
 		return why;
 	if (finding == NULL)
 		return "clears nothing: there is no such finding any more";
+	if (finding->undecided)
+		return "can't clear what could not be decided: people must "
+		       "look";
 	if (finding->action == ACTION_BLOCK)
 		return "can't clear a block: that takes another text";
 	finding->waived = waiver->reason;

@@ -1,6 +1,7 @@
 /*
  * waiver: an author's request that one finding be let pass, with a reason, a
- * name and a date. It lowers hold and warn to note, never a block.
+ * name and a date. It lowers hold and warn to note, never a block, and never
+ * what is undecided.
  */
 #ifndef GATE_JUDGE_WAIVER_H
 #define GATE_JUDGE_WAIVER_H

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "report/width.h"
 
-#define CUT "\xE2\x80\xA6"	/* the ellipsis, one column */
+#define CUT "\xE2\x80\xA6" /* the ellipsis, one column */
 
 /* The same character in the author's bytes and in those shown. */
 struct spot {

@@ -16,8 +16,8 @@
  * characters in both, of other lengths. `= { 0 }` is of no field. */
 struct excerpt {
 	const struct draft_field *field;
-	const char *shown;	/* NUL-ended */
-	size_t at, shown_at;	/* one character, in both */
+	const char *shown;   /* NUL-ended */
+	size_t at, shown_at; /* one character, in both */
 };
 
 /* excerpt_open begins with a field; `shown` is only pointed to. */

@@ -7,9 +7,9 @@
 #include "report/excerpt.h"
 #include "report/width.h"
 
-#define WIDTH_ELSE 80	/* columns of what is not a terminal */
-#define WIDTH_LEAST 20	/* an excerpt is never narrower */
-#define PLACE_SIZE 48	/* "line:column" and its NUL */
+#define WIDTH_ELSE 80  /* columns of what is not a terminal */
+#define WIDTH_LEAST 20 /* an excerpt is never narrower */
+#define PLACE_SIZE 48  /* "line:column" and its NUL */
 #define RESET "\033[0m"
 #define DIM "\033[2m"
 
@@ -21,8 +21,8 @@ struct page {
 	struct arena *arena;
 	struct excerpt excerpt;
 	struct buf line, mark;
-	size_t indent;	/* of what stands under "line:column" */
-	size_t width;	/* of an excerpt */
+	size_t indent; /* of what stands under "line:column" */
+	size_t width;  /* of an excerpt */
 };
 
 static const char *color_of(enum action action)
@@ -213,9 +213,15 @@ static void put_title(struct report_job *job, const struct gate_result *result)
 	static const enum action as[] = { ACTION_BLOCK, ACTION_HOLD };
 	enum verdict verdict = result->judgement.verdict;
 	const char *source = result->draft->source;
+	const char *id = result->draft->id;
 	const char *before = " (";
 
 	utf8_escape(job->out, source, strlen(source), 0);
+	if (id != NULL) {
+		buf_adds(job->out, " (");
+		utf8_escape(job->out, id, strlen(id), 0);
+		buf_addc(job->out, ')');
+	}
 	buf_adds(job->out, ": ");
 	put_colored(job, verdict == VERDICT_PASS ? "" : color_of(as[verdict]),
 		    verdict_name(verdict));
@@ -230,9 +236,10 @@ static void put_title(struct report_job *job, const struct gate_result *result)
 		before = ", ";
 	}
 	buf_adds(job->out, before[0] == ',' ? ")" : "");
-	buf_adds(job->out, result->draft->unfinished ?
-			   "; `draft: true` keeps it from being submitted\n" :
-			   "\n");
+	buf_adds(job->out,
+		 result->draft->unfinished ?
+			 "; `draft: true` keeps it from being submitted\n" :
+			 "\n");
 }
 
 static void put_remark(struct page *page, const struct verdict_remark *remark)
@@ -276,7 +283,9 @@ static int human_post(struct report_job *job, const struct gate_result *result,
 		      struct arena *arena, struct err *err)
 {
 	const struct judgement *judgement = &result->judgement;
-	struct page page = { .job = job, .out = job->out, .arena = arena,
+	struct page page = { .job = job,
+			     .out = job->out,
+			     .arena = arena,
 			     .findings = &result->findings };
 	bool said = result->findings.count + judgement->remark_count > 0;
 	int failed = 0;
@@ -297,13 +306,13 @@ static int human_post(struct report_job *job, const struct gate_result *result,
 	return failed < 0 ? -1 : buf_done(job->out, err);
 }
 
-static void put_count(struct report_job *job, const char **before,
-		      size_t count, const char *what, const char *color)
+static void put_count(struct report_job *job, const char **before, size_t count,
+		      const char *what, const char *color)
 {
 	char text[64];
 
-	if (count == 0 || snprintf(text, sizeof(text), "%zu %s", count, what)
-	    < 0)
+	if (count == 0 ||
+	    snprintf(text, sizeof(text), "%zu %s", count, what) < 0)
 		return;
 	buf_adds(job->out, *before);
 	put_colored(job, color, text);

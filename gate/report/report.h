@@ -15,17 +15,17 @@
 #include "gate.h"
 
 struct report_options {
-	bool color;		/* ANSI colours are welcome */
-	bool show_matches;	/* don't mask what rules redact */
-	bool explain;		/* say why as well */
-	size_t width;		/* columns of the terminal; 0: not one */
+	bool color;	   /* ANSI colours are welcome */
+	bool show_matches; /* don't mask what rules redact */
+	bool explain;	   /* say why as well */
+	size_t width;	   /* columns of the terminal; 0: not one */
 };
 
 /* What is counted over all posts of a run. */
 struct report_total {
 	size_t posts;
 	size_t blocked, held, passed;
-	size_t unread;		/* couldn't be judged: counted by the caller */
+	size_t unread; /* couldn't be judged: counted by the caller */
 	size_t findings, warnings;
 };
 
@@ -33,15 +33,15 @@ struct report_job {
 	const struct policy *policy;
 	const struct rules *rules;
 	const struct report_options *options;
-	struct report_total total;	/* kept by report_post */
-	size_t start;		/* of this run in `out` */
-	bool gap;		/* human: a blank line was just written */
+	struct report_total total; /* kept by report_post */
+	size_t start;		   /* of this run in `out` */
+	bool gap;		   /* human: a blank line was just written */
 	struct buf *out;
 };
 
 struct report {
-	const char *name;	/* as in --format */
-	bool whole;		/* its beginning is written at its end */
+	const char *name; /* as in --format */
+	bool whole;	  /* its beginning is written at its end */
 	int (*begin)(struct report_job *job, struct err *err);
 	int (*post)(struct report_job *job, const struct gate_result *result,
 		    struct arena *arena, struct err *err);

@@ -338,7 +338,7 @@ static int found(struct attempt *attempt, struct attempt_item *now,
 int attempt_find(struct attempt *attempt, struct err *err)
 {
 	const struct policy *policy = attempt->gate->policy;
-	struct delivery delivery = { 0 };
+	struct delivery delivery = { .job.arena = attempt->arena };
 	struct verify_result known = { 0 };
 	enum platform_result result = RESULT_UNDECIDED;
 	struct attempt_item now;

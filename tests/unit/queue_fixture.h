@@ -25,20 +25,31 @@ static const char *fixture_legal[] = { "legal" };
 static const char *fixture_both[] = { "brand", "legal" };
 static const char *fixture_aliases[] = { "Jon Doe <jon@acme.example>", "jd" };
 
-enum { MARIA, JON, LENA, OMAR, BOT, ROOT, PEOPLE };
+enum {
+	MARIA,
+	JON,
+	LENA,
+	OMAR,
+	BOT,
+	ROOT,
+	PEOPLE
+};
 
 static struct person fixture_people[PEOPLE] = {
-	[MARIA] = { .name = "maria", .login = "mlopez",
-		    .roles = ROLE_AUTHOR },
-	[JON] = { .name = "jon", .login = "jdoe",
+	[MARIA] = { .name = "maria", .login = "mlopez", .roles = ROLE_AUTHOR },
+	[JON] = { .name = "jon",
+		  .login = "jdoe",
 		  .roles = ROLE_AUTHOR | ROLE_REVIEWER,
 		  .groups = { fixture_brand, 1 },
 		  .aliases = { fixture_aliases, 2 } },
-	[LENA] = { .name = "lena", .roles = ROLE_REVIEWER,
+	[LENA] = { .name = "lena",
+		   .roles = ROLE_REVIEWER,
 		   .groups = { fixture_legal, 1 } },
-	[OMAR] = { .name = "omar", .roles = ROLE_REVIEWER,
+	[OMAR] = { .name = "omar",
+		   .roles = ROLE_REVIEWER,
 		   .groups = { fixture_both, 2 } },
-	[BOT] = { .name = "bot", .roles = ROLE_REVIEWER | ROLE_AGENT,
+	[BOT] = { .name = "bot",
+		  .roles = ROLE_REVIEWER | ROLE_AGENT,
 		  .groups = { fixture_brand, 1 } },
 	[ROOT] = { .name = "root", .roles = ROLE_ADMIN },
 };
@@ -81,8 +92,7 @@ static inline int fixture_setup(void **state)
 		       base != NULL && strlen(base) < 40 ? base : "/tmp");
 	if (mkdtemp(f->folder) == NULL)
 		return -1;
-	(void)snprintf(f->path, sizeof(f->path), "%s/gate/gate.db",
-		       f->folder);
+	(void)snprintf(f->path, sizeof(f->path), "%s/gate/gate.db", f->folder);
 	f->policy = (struct policy){ .people = fixture_people,
 				     .person_count = PEOPLE,
 				     .expires_after = 7 * DAY };
@@ -93,7 +103,8 @@ static inline int fixture_setup(void **state)
 
 static inline void fixture_remove(const char *folder)
 {
-	char path[512];
+	struct arena arena = { 0 };
+	struct err err = { 0 };
 	struct dirent *entry;
 	DIR *dir = opendir(folder);
 
@@ -101,14 +112,26 @@ static inline void fixture_remove(const char *folder)
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", folder,
-			       entry->d_name);
-		if (unlink(path) < 0)
+		char *path = arena_print(&arena, &err, "%s/%s", folder,
+					 entry->d_name);
+
+		if (path != NULL && unlink(path) < 0)
 			fixture_remove(path);
 	}
+	arena_release(&arena);
 	if (dir != NULL)
 		(void)closedir(dir);
 	(void)rmdir(folder);
+}
+
+/* With its journal: one that was killed leaves it behind. */
+static inline void fixture_remove_store(struct fixture *f)
+{
+	char journal[sizeof(f->path) + 8];
+
+	(void)snprintf(journal, sizeof(journal), "%s-journal", f->path);
+	(void)unlink(journal);
+	assert_int_equal(unlink(f->path), 0);
 }
 
 static inline int fixture_teardown(void **state)
@@ -128,34 +151,41 @@ static inline struct revision fixture_revision(struct revision_target *targets,
 					       const char *text)
 {
 	targets[0] = (struct revision_target){
-		.account = "acme-site", .platform = "feed",
+		.account = "acme-site",
+		.platform = "feed",
 		.payload = { text, strlen(text) },
 	};
 	targets[1] = (struct revision_target){
-		.account = "acme-x", .platform = "x",
+		.account = "acme-x",
+		.platform = "x",
 		.payload = { text, strlen(text) },
 	};
 	return (struct revision){
-		.ref = ref, .source = "posts/a.md",
-		.draft = { text, strlen(text) }, .author = "maria",
-		.submitter = "maria", .language = "en", .verdict = "hold",
-		.targets = targets, .target_count = 2,
+		.ref = ref,
+		.source = "posts/a.md",
+		.draft = { text, strlen(text) },
+		.author = "maria",
+		.submitter = "maria",
+		.language = "en",
+		.verdict = "hold",
+		.targets = targets,
+		.target_count = 2,
 	};
 }
 
-#define assert_ok(f, call)                                              \
-	do {                                                            \
-		err_clear(&(f)->err);                                   \
-		if ((call) < 0)                                         \
-			fail_msg("%s: %s", #call, (f)->err.text);       \
+#define assert_ok(f, call)                                        \
+	do {                                                      \
+		err_clear(&(f)->err);                             \
+		if ((call) < 0)                                   \
+			fail_msg("%s: %s", #call, (f)->err.text); \
 	} while (0)
 
-#define assert_fails(f, wanted, call)                                   \
-	do {                                                            \
-		err_clear(&(f)->err);                                   \
-		assert_int_equal((call), -1);                           \
-		if ((f)->err.code != (wanted))                          \
-			fail_msg("%s: %s", #call, (f)->err.text);       \
+#define assert_fails(f, wanted, call)                             \
+	do {                                                      \
+		err_clear(&(f)->err);                             \
+		assert_int_equal((call), -1);                     \
+		if ((f)->err.code != (wanted))                    \
+			fail_msg("%s: %s", #call, (f)->err.text); \
 	} while (0)
 
 #endif

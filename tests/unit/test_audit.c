@@ -11,10 +11,10 @@
 #include "base/utf8.h"
 #include "queue/audit.h"
 
-#define LINE                                                              \
-	"{\"v\":1,\"seq\":7,\"time\":1800000000123,\"actor\":\"maria\","  \
-	"\"claimed\":true,\"via\":\"cli\",\"action\":\"release\","        \
-	"\"post\":\"bcdfghj\",\"account\":\"acme-x\",\"from\":\"held\","  \
+#define LINE                                                             \
+	"{\"v\":1,\"seq\":7,\"time\":1800000000123,\"actor\":\"maria\"," \
+	"\"claimed\":true,\"via\":\"cli\",\"action\":\"release\","       \
+	"\"post\":\"bcdfghj\",\"account\":\"acme-x\",\"from\":\"held\"," \
 	"\"to\":\"approved\",\"digest\":\"aa\",\"reason\":\"a \\\"b\\\"\"}"
 #define INSTANCE "0123456789abcdef0123456789abcdef"
 
@@ -22,9 +22,14 @@ static struct audit_entry sample(void)
 {
 	return (struct audit_entry){
 		.time = INT64_C(1800000000123),
-		.actor = { "maria", "cli", true }, .action = "release",
-		.post = "bcdfghj", .account = "acme-x", .moves = true,
-		.from = ITEM_HELD, .to = ITEM_APPROVED, .digest = "aa",
+		.actor = { "maria", "cli", true },
+		.action = "release",
+		.post = "bcdfghj",
+		.account = "acme-x",
+		.moves = true,
+		.from = ITEM_HELD,
+		.to = ITEM_APPROVED,
+		.digest = "aa",
 		.reason = "a \"b\"",
 	};
 }
@@ -50,10 +55,14 @@ static void hashes_are_those_another_language_makes(void **state)
 	(void)state;
 	audit_genesis(INSTANCE, &genesis);
 	digest_hex(&genesis, hex);
-	assert_string_equal(hex, "9e66789256d8fc3ff847b36d553e1dbd9156a3d872d0cce51bededeaec783c53");
+	assert_string_equal(
+		hex,
+		"9e66789256d8fc3ff847b36d553e1dbd9156a3d872d0cce51bededeaec783c53");
 	audit_hash(&genesis, LINE, strlen(LINE), &hash);
 	digest_hex(&hash, hex);
-	assert_string_equal(hex, "6e8941c9c3bcf7df92deeff8b26e457b4f9b01cf565b09a42c946065471aad30");
+	assert_string_equal(
+		hex,
+		"6e8941c9c3bcf7df92deeff8b26e457b4f9b01cf565b09a42c946065471aad30");
 }
 
 static void the_hash_may_replace_the_one_before(void **state)
@@ -136,9 +145,8 @@ static void a_long_reason_is_cut_between_characters(void **state)
 		memcpy(reason + 3 * i, "\xE2\x82\xAC", 4);
 	entry.reason = reason;
 	assert_int_equal(audit_write(&entry, 1, &line, &err), 0);
-	assert_int_equal(audit_read(line.data, line.len, &arena, &out, &seq,
-				    &err),
-			 0);
+	assert_int_equal(
+		audit_read(line.data, line.len, &arena, &out, &seq, &err), 0);
 	len = strlen(out.reason);
 	assert_int_equal(len, AUDIT_REASON_MAX / 3 * 3);
 	assert_int_equal(utf8_check(out.reason, len), len);

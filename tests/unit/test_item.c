@@ -38,10 +38,10 @@ static void what_is_no_state_moves_nowhere(void **state)
 {
 	(void)state;
 	for (int other = 0; other < ITEM_STATES; other++) {
-		assert_false(item_may_move(ITEM_STATES,
-					   (enum item_state)other));
-		assert_false(item_may_move((enum item_state)other,
-					   ITEM_STATES));
+		assert_false(
+			item_may_move(ITEM_STATES, (enum item_state)other));
+		assert_false(
+			item_may_move((enum item_state)other, ITEM_STATES));
 	}
 	assert_false(item_is_open(ITEM_STATES));
 	assert_string_equal(item_state_name(ITEM_STATES), "unknown");
@@ -67,9 +67,8 @@ static void names_read_back_as_their_states(void **state)
 {
 	(void)state;
 	for (int i = 0; i < ITEM_STATES; i++)
-		assert_int_equal(item_state_of(item_state_name(
-					 (enum item_state)i)),
-				 i);
+		assert_int_equal(
+			item_state_of(item_state_name((enum item_state)i)), i);
 	assert_int_equal(item_state_of("Held"), ITEM_STATES);
 	assert_int_equal(item_state_of(""), ITEM_STATES);
 	assert_int_equal(item_state_of("unknown"), ITEM_STATES);

@@ -13,28 +13,43 @@
 #include "queue/revision.h"
 
 static struct revision_target targets[2] = {
-	{ .account = "acme-site", .platform = "feed",
+	{ .account = "acme-site",
+	  .platform = "feed",
 	  .payload = { "{\"a\":1}", 7 } },
 	{ .account = "acme-x", .platform = "x", .payload = { "\0b\0", 3 } },
 };
 
 static struct revision_media media[2] = {
-	{ .name = "a.png", .type = "image/png", .alt = "A chart",
-	  .digest = "00ff", .size = 12345 },
-	{ .name = "b.gif", .type = "image/gif", .alt = NULL,
-	  .digest = "11ee", .size = 1 },
+	{ .name = "a.png",
+	  .type = "image/png",
+	  .alt = "A chart",
+	  .digest = "00ff",
+	  .size = 12345 },
+	{ .name = "b.gif",
+	  .type = "image/gif",
+	  .alt = NULL,
+	  .digest = "11ee",
+	  .size = 1 },
 };
 
 static struct revision sample(void)
 {
 	return (struct revision){
-		.ref = "posts/a.md", .source = "posts/a.md",
-		.draft = { "Hello\0world", 11 }, .author = "maria",
-		.submitter = "", .language = NULL,
-		.not_before = INT64_C(1800000000000), .expires = -1,
-		.verdict = "hold", .policy = "sha256:12", .rules = NULL,
-		.targets = targets, .target_count = 2,
-		.media = media, .media_count = 2,
+		.ref = "posts/a.md",
+		.source = "posts/a.md",
+		.draft = { "Hello\0world", 11 },
+		.author = "maria",
+		.submitter = "",
+		.language = NULL,
+		.not_before = INT64_C(1800000000000),
+		.expires = -1,
+		.verdict = "hold",
+		.policy = "sha256:12",
+		.rules = NULL,
+		.targets = targets,
+		.target_count = 2,
+		.media = media,
+		.media_count = 2,
 	};
 }
 
@@ -73,9 +88,8 @@ static void round_trip_gives_every_field(void **state)
 
 	(void)state;
 	encode(&in, &bytes);
-	assert_int_equal(revision_decode(bytes.data, bytes.len, &arena, &out,
-					 &err),
-			 0);
+	assert_int_equal(
+		revision_decode(bytes.data, bytes.len, &arena, &out, &err), 0);
 #define REVISION(tag, type, name) SAME_##type(in.name, out.name);
 #define TARGET(tag, type, name)
 #define MEDIA(tag, type, name)
@@ -89,8 +103,7 @@ static void round_trip_gives_every_field(void **state)
 #define REVISION(tag, type, name)
 #define TARGET(tag, type, name) \
 	SAME_##type(in.targets[i].name, out.targets[i].name);
-#define MEDIA(tag, type, name) \
-	SAME_##type(in.media[i].name, out.media[i].name);
+#define MEDIA(tag, type, name) SAME_##type(in.media[i].name, out.media[i].name);
 #include "queue/revision.def"
 #undef REVISION
 #undef TARGET
@@ -119,11 +132,17 @@ static void digest_is_the_one_another_language_makes(void **state)
 	(void)state;
 	hash_of(&in, &digest);
 	digest_hex(&digest, hex);
-	assert_string_equal(hex, "630cc336423bec8d87d1faa3d36cbbbe5df4eb4e42aa39face6d6b148fec5532");
+	assert_string_equal(
+		hex,
+		"630cc336423bec8d87d1faa3d36cbbbe5df4eb4e42aa39face6d6b148fec5532");
 }
 
 #define CHANGE_TEXT(field) (field) = "changed"
-#define CHANGE_BYTES(field) (field) = (struct revision_bytes){ "changed", 7 }
+#define CHANGE_BYTES(field)               \
+	(field) = (struct revision_bytes) \
+	{                                 \
+		"changed", 7              \
+	}
 #define CHANGE_TIME(field) (field) += 1
 
 static void every_field_is_in_the_digest(void **state)
@@ -136,15 +155,15 @@ static void every_field_is_in_the_digest(void **state)
 
 	(void)state;
 	hash_of(&changed, &before);
-#define TRY(type, field)                                      \
-	memcpy(target_copy, targets, sizeof(targets));        \
-	memcpy(media_copy, media, sizeof(media));             \
-	changed = sample();                                   \
-	changed.targets = target_copy;                        \
-	changed.media = media_copy;                           \
-	CHANGE_##type(field);                                 \
-	hash_of(&changed, &after);                          \
-	assert_false(digest_equal(&before, &after));          \
+#define TRY(type, field)                               \
+	memcpy(target_copy, targets, sizeof(targets)); \
+	memcpy(media_copy, media, sizeof(media));      \
+	changed = sample();                            \
+	changed.targets = target_copy;                 \
+	changed.media = media_copy;                    \
+	CHANGE_##type(field);                          \
+	hash_of(&changed, &after);                     \
+	assert_false(digest_equal(&before, &after));   \
 	fields++;
 #define REVISION(tag, type, name) TRY(type, changed.name)
 #define TARGET(tag, type, name) TRY(type, target_copy[1].name)
@@ -239,7 +258,7 @@ static void a_flipped_bit_is_refused_or_another_revision(void **state)
 		}
 		bytes.data[bit / 8] ^= (char)(1 << bit % 8);
 	}
-	assert_true(decoded > 100);	/* texts may change, lengths not */
+	assert_true(decoded > 100); /* texts may change, lengths not */
 	buf_release(&bytes);
 	buf_release(&again);
 	arena_release(&arena);
@@ -256,7 +275,7 @@ static void bytes_behind_the_end_are_refused(void **state)
 	buf_addc(&bytes, '\0');
 	assert_int_equal(decode_copy(bytes.data, bytes.len, &arena, &out), -1);
 	encode(&in, &bytes);
-	buf_add(&bytes, "\0\1\0\0\0\0\0\0\0\0", 10);	/* REVISION(1) again */
+	buf_add(&bytes, "\0\1\0\0\0\0\0\0\0\0", 10); /* REVISION(1) again */
 	assert_int_equal(decode_copy(bytes.data, bytes.len, &arena, &out), -1);
 	buf_release(&bytes);
 	arena_release(&arena);
@@ -271,7 +290,7 @@ static void a_text_with_a_nul_is_refused(void **state)
 
 	(void)state;
 	encode(&in, &bytes);
-	at = memchr(bytes.data, 'p', bytes.len);	/* posts/a.md */
+	at = memchr(bytes.data, 'p', bytes.len); /* posts/a.md */
 	assert_non_null(at);
 	*at = '\0';
 	assert_int_equal(decode_copy(bytes.data, bytes.len, &arena, &out), -1);

@@ -4,8 +4,8 @@
 # need, and what tests and lint need besides.
 PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 	hunspell-en-us libpcre2-dev libjansson-dev libyaml-dev libsodium-dev \
-	libutf8proc-dev libsqlite3-dev ca-certificates sqlite3
-TEST_PACKAGES = libcmocka-dev curl git python3 nodejs npm g++ libnode-dev \
+	libutf8proc-dev libsqlite3-dev ca-certificates
+TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
 	clang clang-format binutils shellcheck libxml2-utils
 
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.

@@ -41,7 +41,7 @@ run 0 postgate submit --as maria 1-clean.md
 id=$(postgate queue --as lena --format json | sed 's/.*"id":"\([^"]*\)".*/\1/')
 digest=$(postgate queue --as lena --format json |
 	sed 's/.*"digest":"\([^"]*\)".*/\1/')
-short=$(printf %.12s "$digest")
+short=$(printf %.19s "$digest")
 
 say "Nothing leaves yet, and Maria can't approve her own post"
 run 0 postgate deliver
@@ -54,19 +54,17 @@ run 0 ls public
 sed 's/.*\("content_text":"[^"]\{60\}\).*/  feed.json: {… \1…/' \
 	public/feed.json | head -n 1
 
-say 'Somebody changes an approved post in the database: it is refused'
+say 'Every step is on record, and the record is checked'
+run 0 postgate audit verify
+
+say 'Somebody changes an approved post inside the database: it is refused'
 sed 's/Saturday/Sunday/' 1-clean.md >5-again.md
 postgate submit --as maria 5-again.md >/dev/null
 id=$(postgate queue --as lena --format json | sed 's/.*"id":"\([^"]*\)".*/\1/')
 digest=$(postgate queue --as lena --format json |
 	sed 's/.*"digest":"\([^"]*\)".*/\1/')
 postgate approve --as lena "$id" --digest "$digest" >/dev/null
-sqlite3 .postgate/gate.db "$(sqlite3 .postgate/gate.db \
-	"SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master
-	 WHERE type = 'trigger'")
-	UPDATE revision SET bytes = CAST(replace(CAST(bytes AS TEXT),
-		'Sunday', 'Monday') AS BLOB) WHERE post = '$id'"
+echo '$ sed -i s/Sunday/Monday/ .postgate/gate.db'
+LC_ALL=C sed -i s/Sunday/Monday/ .postgate/gate.db
 run 4 postgate deliver
-
-say 'Every step is on record, and the record is checked'
-run 0 postgate audit verify
+run 1 postgate audit verify

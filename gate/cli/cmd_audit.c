@@ -14,8 +14,12 @@ static int run(struct command_job *job, struct err *err)
 			       "audit: \"%s\" is none of: "
 			       "verify",
 			       job->args[0]);
-	if (queue_verify_audit(job->queue.store, &count, &head, err) < 0)
+	if (queue_verify_audit(job->queue.store, &count, &head, err) < 0) {
+		/* That the log doesn't hold is an answer: no. */
+		if (err->code == ERR_STORE)
+			err->code = ERR_REFUSED;
 		return -1;
+	}
 	digest_hex(&head, hex);
 	buf_addf(&job->out, "ok, %" PRId64 " entr%s, head sha256:%s\n", count,
 		 count == 1 ? "y" : "ies", hex);

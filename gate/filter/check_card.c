@@ -43,6 +43,7 @@ static const struct {
 	{ 6759, 6763, 4, MAESTRO },
 	{ 2200, 2204, 4, LONG },
 	{ 60, 60, 2, LEN(16) },
+	{ 508, 508, 3, LEN(16) },
 };
 
 static bool has_issuer(const unsigned char *digits, size_t count)

@@ -186,7 +186,9 @@ static int read_file_list(const char *path, struct arena *arena, char **data,
 			 err);
 }
 
-static int read_builtin(struct reader *reader, struct err *err)
+/* The pack place/ is part of the machinery and always there; `builtin` means
+ * all the others. */
+static int read_builtin(struct reader *reader, bool places, struct err *err)
 {
 	struct arena *arena = &reader->rules->arena;
 
@@ -196,7 +198,8 @@ static int read_builtin(struct reader *reader, struct err *err)
 	     f++) {
 		const char *source;
 
-		if (!has_ending(f->path, ".yaml"))
+		if (!has_ending(f->path, ".yaml") ||
+		    places != (strncmp(f->path, "place/", 6) == 0))
 			continue;
 		source = arena_print(arena, err, "wordlists/%s", f->path);
 		reader->context.folder = file_parent(arena, f->path, err);
@@ -236,12 +239,13 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 	reader.context.arena = &(*rules)->arena;
 	reader.context.digest = &reader.digest;
 	digest_begin(&reader.digest, "postgate/rules/1");
+	result = read_builtin(&reader, true, err);
 	for (size_t i = 0; i < packs->count && result == 0; i++)
 		result = strcmp(packs->items[i], "builtin") == 0 ?
-				 read_builtin(&reader, err) :
+				 read_builtin(&reader, false, err) :
 				 read_file(&reader, packs->items[i], err);
 	digest_end(&reader.digest, &(*rules)->digest);
-	if (result == 0 && (*rules)->count == 0)
+	if (result == 0 && packs->count == 0)
 		result = err_set(err, ERR_CONFIG, "packs: there are no rules; "
 				 "add builtin");
 	if (result == 0)

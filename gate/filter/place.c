@@ -14,8 +14,7 @@ static int fire(const struct filter_job *job, const char *measure,
 	struct finding *finding;
 
 	if (rule == NULL)
-		return err_set(err, ERR_CONFIG, "no pack has a rule that "
-			       "measures \"%s\": keep builtin in packs",
+		return err_set(err, ERR_INTERNAL, "no rule measures \"%s\"",
 			       measure);
 	if (job->only != NULL && job->only != rule)
 		return 0;

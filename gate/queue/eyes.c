@@ -4,8 +4,10 @@
 
 #include "queue/queue.h"
 
-bool eyes_is_person(const struct policy *policy, const struct person *person,
-		    const char *name)
+/* Whether `name`, as somebody wrote it, means this person: by the policy's
+ * names and aliases, or by their login. NULL is nobody. */
+static bool is_person(const struct policy *policy, const struct person *person,
+		      const char *name)
 {
 	const struct person *known;
 
@@ -34,8 +36,8 @@ bool eyes_is_reviewer(const struct person *person)
 bool eyes_is_own(const struct policy *policy, const struct person *person,
 		 const struct revision *revision)
 {
-	return eyes_is_person(policy, person, revision->author) ||
-	       eyes_is_person(policy, person, revision->submitter);
+	return is_person(policy, person, revision->author) ||
+	       is_person(policy, person, revision->submitter);
 }
 
 const char *queue_may_approve(const struct policy *policy,
@@ -55,7 +57,7 @@ const char *queue_may_approve(const struct policy *policy,
 		return "nobody approves what they wrote or submitted "
 		       "themselves";
 	for (size_t i = 0; i < post->writers.count; i++)
-		if (eyes_is_person(policy, person, post->writers.items[i]))
+		if (is_person(policy, person, post->writers.items[i]))
 			return "nobody approves a post of which they wrote or "
 			       "submitted an earlier version";
 	return NULL;

@@ -11,11 +11,6 @@
 #include "judge/policy.h"
 #include "queue/revision.h"
 
-/* eyes_is_person: `name`, as somebody wrote it, means this person: by the
- * policy's names and aliases, or by their login. NULL is nobody. */
-bool eyes_is_person(const struct policy *policy, const struct person *person,
-		    const char *name);
-
 /* eyes_is_reviewer: a person with that role, and no agent. */
 bool eyes_is_reviewer(const struct person *person);
 

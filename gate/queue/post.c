@@ -59,8 +59,8 @@ int post_decode(struct queue_post *post, struct arena *arena, struct err *err)
 	return 0;
 }
 
-int post_load(struct store *store, const char *id, struct arena *arena,
-	      struct queue_post *post, struct err *err)
+static int load(struct store *store, const char *id, struct arena *arena,
+		struct queue_post *post, struct err *err)
 {
 	memset(post, 0, sizeof(*post));
 	if (store_load(store, id, arena, &post->stored, err) < 0 ||
@@ -100,5 +100,5 @@ int queue_find(struct queue *queue, const char *id, struct arena *arena,
 	/* In order: a whole id stands before those that it begins. */
 	if (count > 1 && strcmp(ids[0], id) != 0)
 		return several(id, ids, count, arena, err);
-	return post_load(queue->store, ids[0], arena, post, err);
+	return load(queue->store, ids[0], arena, post, err);
 }

@@ -1,6 +1,6 @@
 /*
- * post: a stored post made whole: decoded, its digest recomputed, its needs
- * and the writers of its lineage read.
+ * post: a stored post made whole: decoded and its digest recomputed; and how
+ * posts and revisions are named. queue_find is here.
  */
 #ifndef GATE_QUEUE_POST_H
 #define GATE_QUEUE_POST_H
@@ -9,12 +9,8 @@
 #include "base/err.h"
 #include "queue/queue.h"
 
-/* post_load: ERR_NOT_FOUND. Bytes that were changed are no error: see
- * post->intact. */
-int post_load(struct store *store, const char *id, struct arena *arena,
-	      struct queue_post *post, struct err *err);
-
-/* post_decode fills revision and intact from what is stored. */
+/* post_decode fills revision and intact from what is stored. Bytes that were
+ * changed are no error: see post->intact. */
 int post_decode(struct queue_post *post, struct arena *arena, struct err *err);
 
 /* post_make_id makes an id: 7 consonants, none of which looks like another

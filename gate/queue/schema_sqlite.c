@@ -91,9 +91,11 @@ static const char *const schema[] = {
 	"account TEXT NOT NULL,"
 	"request TEXT,"
 	"started INTEGER NOT NULL,"
-	"FOREIGN KEY(post, account) REFERENCES item(post, account),"
-	"UNIQUE(account, started, post)"
+	"FOREIGN KEY(post, account) REFERENCES item(post, account)"
 	") STRICT",
+
+	"CREATE INDEX attempt_account ON attempt(account, started)",
+	"CREATE INDEX attempt_post ON attempt(post, account)",
 
 	"CREATE TABLE attempt_end("
 	"attempt INTEGER PRIMARY KEY REFERENCES attempt(number),"

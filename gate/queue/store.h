@@ -49,9 +49,9 @@ struct store_post {
 	size_t approval_count;
 };
 
-/* One attempt to send. With bytes_handed -1 it begins; with more it is the
- * end of the one that began at `started`. One that never ends is one whose
- * process died: nobody knows what left. */
+/* One attempt to send. In the change that makes its item sending it begins,
+ * with bytes_handed -1; in a later one it is the end of the one that began at
+ * `started`, or, still with -1, has an end that nobody knows. */
 struct store_attempt {
 	const char *account;
 	const char *request; /* digest of the body, hex; NULL: not yet */

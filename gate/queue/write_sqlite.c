@@ -68,24 +68,44 @@ static int write_item(struct sql *sql, const struct store_post *post,
 	return changed == 1 ? 0 : changed_meanwhile(post->id, err);
 }
 
-static int write_attempt(struct sql *sql, const char *id,
+/* Whether the attempt's item becomes sending, so that it begins. */
+static bool is_intent(const struct store_change *change)
+{
+	const char *account = change->attempt->account;
+	const struct store_post *post = change->post;
+
+	for (size_t i = 0; i < post->item_count; i++)
+		if (strcmp(post->items[i].account, account) == 0 &&
+		    post->items[i].state == ITEM_SENDING)
+			return false;
+	for (size_t i = 0; i < change->item_count; i++)
+		if (strcmp(change->items[i].account, account) == 0)
+			return change->items[i].state == ITEM_SENDING;
+	return false;
+}
+
+static int begin_attempt(struct sql *sql, const char *id,
 			 const struct store_attempt *attempt, struct err *err)
+{
+	return sql_run(sql,
+		       "INSERT INTO attempt(post, account, request, started)"
+		       " VALUES(?1, ?2, ?3, ?4)",
+		       SQL_WITH(sql_text(id), sql_text(attempt->account),
+				sql_text(attempt->request),
+				sql_int(attempt->started)),
+		       NULL, err);
+}
+
+static int end_attempt(struct sql *sql, const char *id,
+		       const struct store_attempt *attempt, struct err *err)
 {
 	int64_t changed;
 
-	if (attempt->bytes_handed < 0)
-		return sql_run(sql,
-			       "INSERT INTO attempt(post, account,"
-			       " request, started) VALUES(?1, ?2, ?3, ?4)",
-			       SQL_WITH(sql_text(id),
-					sql_text(attempt->account),
-					sql_text(attempt->request),
-					sql_int(attempt->started)),
-			       NULL, err);
 	if (sql_run(sql,
 		    "INSERT INTO attempt_end SELECT number, ?4, ?5 FROM"
-		    " attempt WHERE post = ?1 AND account = ?2 AND"
-		    " started = ?3",
+		    " attempt a WHERE post = ?1 AND account = ?2 AND"
+		    " started = ?3 AND NOT EXISTS (SELECT 1 FROM attempt_end e"
+		    " WHERE e.attempt = a.number) ORDER BY number DESC LIMIT 1",
 		    SQL_WITH(sql_text(id), sql_text(attempt->account),
 			     sql_int(attempt->started),
 			     sql_text(attempt->request),
@@ -94,10 +114,23 @@ static int write_attempt(struct sql *sql, const char *id,
 		return -1;
 	if (changed != 1)
 		return err_set(err, ERR_INTERNAL,
-			       "%s: an attempt ends that "
-			       "never began",
-			       id);
+			       "%s: an attempt ends that isn't under way", id);
 	return 0;
+}
+
+/* One whose end isn't known is left without an end. */
+static int write_attempt(struct sql *sql, const struct store_change *change,
+			 struct err *err)
+{
+	const struct store_attempt *attempt = change->attempt;
+
+	if (attempt == NULL)
+		return 0;
+	if (is_intent(change))
+		return begin_attempt(sql, change->post->id, attempt, err);
+	if (attempt->bytes_handed < 0)
+		return 0;
+	return end_attempt(sql, change->post->id, attempt, err);
 }
 
 static int write_approvals(struct sql *sql, const struct store_change *change,
@@ -146,8 +179,7 @@ static int write_change(struct sql *sql, const struct store_change *change,
 	if (changed != 1)
 		return changed_meanwhile(post->id, err);
 	/* The attempt first: no item becomes sending without one. */
-	if (change->attempt != NULL &&
-	    write_attempt(sql, post->id, change->attempt, err) < 0)
+	if (write_attempt(sql, change, err) < 0)
 		return -1;
 	for (size_t i = 0; i < change->item_count; i++)
 		if (write_item(sql, post, &change->items[i], err) < 0)

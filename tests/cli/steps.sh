@@ -13,14 +13,16 @@ card() {
 	printf '4111 %s %s 1111' 1111 1111
 }
 
-# Adds `filter` to the sed script that gives ids and digests their names: the
-# first post is ID1, the second ID2; every digest is DIGEST.
+# Makes the sed script that gives ids and digests their names: the
+# first post is ID1, the second ID2; every digest is DIGEST, and paths are those
+# from here.
 name_ids() {
-	sed -n 's/^post \([a-z]\{7\}\) is .*/\1/p
+	sed -n 's/^post \([a-z]\{7\}\) \(is\|was\) .*/\1/p
 		s/^{"schema":"postgate.submit\/1","id":"\([a-z]\{7\}\)".*/\1/p' \
 		.out >>.ids
 	awk '!seen[$0]++ { print "s/" $0 "/ID" ++n "/g" }
 		END { print "s/[0-9a-f]\\{64\\}/DIGEST/g" }' .ids >.names
+	echo "s,$PWD/,,g" >>.names
 }
 
 # Runs postgate as a transcript shows it, with ids and digests by their names.

@@ -74,7 +74,7 @@ def main():
         ("the tag covers #Mugs", facets["tag"][0] == "#Mugs"
          and facets["tag"][1]["tag"] == "Mugs"),
         ("the mention covers its handle and has its DID",
-         facets["mention"][0] == "@friend.test"
+         facets["mention"][0] == "@bettyb.test"
          and facets["mention"][1]["did"] == os.environ["FRIEND"].strip()),
         ("a handle that isn't anybody's stays text", len(record["facets"]) == 3),
         ("the picture has its alt text",

@@ -12,7 +12,7 @@ NO_COLOR=1 sh "$here/../demo.sh" "$1" >"$work/out" 2>"$work/err"
 check "the demonstration runs to its end" [ $? -eq 0 ]
 for words in \
 	'1-clean.md: pass' \
-	'tone.blame' \
+	'tone\.' \
 	'sensitivity\.' \
 	'leak.card' \
 	'4111 •••• •••• 1111' \

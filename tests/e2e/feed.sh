@@ -24,10 +24,10 @@ YAML
 
 printf 'Tea & cake < 5 pm – "bring" 👩‍👩‍👧 friends\n  two spaces\ttab\n' >one.md
 printf 'عيد مبارك from all of us.\n' >two.md
-check "a clean post is submitted" postgate submit --as maria one.md >/dev/null
-check "a second one too" postgate submit --as maria two.md >/dev/null
+check "a clean post is submitted" quiet postgate submit --as maria one.md
+check "a second one too" quiet postgate submit --as maria two.md
 check "both are delivered" sh -c "postgate deliver >sent"
-check "delivering again has nothing to do" postgate deliver >/dev/null
+check "delivering again has nothing to do" quiet postgate deliver
 
 python3 - <<'PY'
 import json, xml.etree.ElementTree as ET, sys
@@ -62,5 +62,5 @@ postgate submit --as maria three.md >/dev/null
 printf 'not a feed' >public/feed.json
 check "a file that isn't a feed is refused" sh -c '! postgate deliver >log 2>&1'
 check "and left as it was" [ "$(cat public/feed.json)" = 'not a feed' ]
-check "the log verifies" postgate audit verify >/dev/null
+check "the log verifies" quiet postgate audit verify
 done_testing sent

@@ -17,6 +17,11 @@ check() {
 	fi
 }
 
+# quiet COMMAND…: without what it prints.
+quiet() {
+	"$@" >/dev/null 2>&1
+}
+
 # done_testing [FILE…]: the plan; shows files when something failed.
 done_testing() {
 	echo "1..$tap_count"

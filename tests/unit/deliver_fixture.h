@@ -6,7 +6,6 @@
 #ifndef TESTS_UNIT_DELIVER_FIXTURE_H
 #define TESTS_UNIT_DELIVER_FIXTURE_H
 
-#include <dirent.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "gate.h"
+#include "scratch.h"
 #include "send/attempt.h"
 
 #define MORNING "2026-11-22T09:00:00Z"
@@ -130,33 +130,13 @@ static inline int world_setup(void **state)
 	return 0;
 }
 
-static inline void world_remove(const char *folder)
-{
-	struct dirent *entry;
-	DIR *dir = opendir(folder);
-	char path[4096];
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 ||
-		    strcmp(entry->d_name, "..") == 0)
-			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", folder,
-			       entry->d_name);
-		if (unlink(path) < 0)
-			world_remove(path);
-	}
-	if (dir != NULL)
-		(void)closedir(dir);
-	(void)rmdir(folder);
-}
-
 static inline int world_teardown(void **state)
 {
 	struct world *world = *state;
 
 	world_close(world);
 	arena_release(&world->arena);
-	world_remove(world->folder);
+	scratch_remove(world->folder);
 	(void)unsetenv("POSTGATE_NOW");
 	free(world);
 	return 0;

@@ -41,8 +41,8 @@ static inline void scratch_remove(const char *folder)
 		if (strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0)
 			continue;
-		(void)snprintf(path, sizeof(path), "%s/%s", folder,
-			       entry->d_name);
+		assert_true(snprintf(path, sizeof(path), "%s/%s", folder,
+				     entry->d_name) < (int)sizeof(path));
 		assert_int_equal(lstat(path, &st), 0);
 		if (S_ISDIR(st.st_mode))
 			scratch_remove(path);

@@ -259,6 +259,63 @@ static void a_store_that_contradicts_its_log_is_detected(void **state)
 	assert_non_null(id);
 }
 
+/* Writes the chain on, as somebody who knows how it is made. */
+static void forge(sqlite3 *db, const struct audit_entry *entry, int64_t seq,
+		  struct digest *head)
+{
+	static const char *const texts[] = {
+		"INSERT INTO audit VALUES(?1, ?2, ?3)",
+		"UPDATE meta SET seq = ?1, hash = ?3 WHERE ?2 IS NOT NULL",
+	};
+	struct buf line = { 0 };
+	struct err err = { 0 };
+	sqlite3_stmt *stmt;
+
+	assert_int_equal(audit_write(entry, seq, &line, &err), 0);
+	audit_hash(head, line.data, line.len, head);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(
+			sqlite3_prepare_v2(db, texts[i], -1, &stmt, NULL),
+			SQLITE_OK);
+		(void)sqlite3_bind_int64(stmt, 1, seq);
+		(void)sqlite3_bind_blob(stmt, 2, line.data, (int)line.len,
+					SQLITE_STATIC);
+		(void)sqlite3_bind_blob(stmt, 3, head->bytes, DIGEST_SIZE,
+					SQLITE_STATIC);
+		assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+		assert_int_equal(sqlite3_finalize(stmt), SQLITE_OK);
+	}
+	buf_release(&line);
+}
+
+static void a_forged_entry_must_still_be_a_legal_move(void **state)
+{
+	struct fixture *f = *state;
+	struct audit_entry entry = { .action = "forged",
+				     .moves = true,
+				     .from = ITEM_SENT,
+				     .to = ITEM_READY };
+	struct queue_post post;
+	struct digest head;
+	int64_t count;
+	sqlite3 *db;
+
+	fixture_open(f);
+	entry.post = held(f, "a", "brand");
+	assert_ok(f, approve(f, JON, entry.post));
+	deliver(f, entry.post, ITEM_SENDING);
+	deliver(f, entry.post, ITEM_SENT);
+	find(f, entry.post, &post);
+	entry.account = post.stored.items[0].account;
+	entry.digest = post.stored.digest;
+	assert_ok(f, queue_verify_audit(f->store, &count, &head, &f->err));
+	db = break_in(f);
+	run(db, "UPDATE item SET state = 'ready' WHERE state = 'sent'");
+	forge(db, &entry, count + 1, &head);
+	detected(f, "an illegal move", "no legal move");
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 static void a_tampered_post_is_not_approved(void **state)
 {
 	struct fixture *f = *state;
@@ -322,6 +379,7 @@ int main(void)
 		TEST(every_changed_byte_of_the_log_is_detected),
 		TEST(every_dropped_or_swapped_entry_is_detected),
 		TEST(a_store_that_contradicts_its_log_is_detected),
+		TEST(a_forged_entry_must_still_be_a_legal_move),
 		TEST(a_tampered_post_is_not_approved),
 		TEST(nothing_in_the_log_is_text_of_a_draft),
 	};

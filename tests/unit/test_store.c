@@ -154,11 +154,21 @@ static void the_second_of_two_writers_conflicts(void **state)
 	load(f, "bcdfghj", &mine.post);
 	assert_int_equal(mine.post.items[0].state, ITEM_APPROVED);
 	assert_int_equal(mine.post.version, 2);
+	/* Also when no item moved: the version alone tells. */
+	load(f, "bcdfghj", &mine.post);
+	load(f, "bcdfghj", &theirs.post);
+	move_fill(&mine, ITEM_APPROVED);
+	move_fill(&theirs, ITEM_APPROVED);
+	mine.entry.moves = theirs.entry.moves = false;
+	assert_ok(f, store_change(other, &theirs.change, &f->err));
+	assert_fails(f, ERR_CONFLICT,
+		     store_change(f->store, &mine.change, &f->err));
+	move_fill(&theirs, ITEM_READY);
+	theirs.post.version = 1;
 	/* The same for what a new post replaces, for its id, and for another
 	 * new post of its ref. */
 	sample_fill(&s, "kkkkkkk", "a");
 	s.post.ref_count = 1;
-	theirs.entry.from = ITEM_HELD;
 	s.post.replaced = &theirs.change;
 	s.post.replaced_count = 1;
 	assert_fails(f, ERR_CONFLICT, store_add(f->store, &s.post, &f->err));
@@ -239,12 +249,28 @@ static void attempts_that_may_have_sent_are_counted(void **state)
 	m.change.attempt = &m.attempt;
 	assert_ok(f, store_change(f->store, &m.change, &f->err));
 	assert_int_equal(handed(f, NOW), 0);
+	/* At the same millisecond again; its end stays unknown. */
+	move_to(f, "bcdfghj", ITEM_SENDING);
+	assert_int_equal(handed(f, NOW), 1);
+	load(f, "bcdfghj", &m.post);
+	move_fill(&m, ITEM_UNCERTAIN);
+	m.change.attempt = &m.attempt;
+	assert_ok(f, store_change(f->store, &m.change, &f->err));
+	assert_int_equal(handed(f, NOW), 1);
+	move_to(f, "bcdfghj", ITEM_READY);
+	load(f, "bcdfghj", &m.post);
+	move_fill(&m, ITEM_HELD);
+	m.attempt.bytes_handed = 7;
+	m.change.attempt = &m.attempt;
+	assert_ok(f, store_change(f->store, &m.change, &f->err));
+	move_to(f, "bcdfghj", ITEM_APPROVED);
 	/* An end without its beginning, and the same end again. */
 	load(f, "bcdfghj", &m.post);
 	move_fill(&m, ITEM_HELD);
 	m.attempt.bytes_handed = 0;
 	m.change.attempt = &m.attempt;
-	assert_fails(f, ERR_STORE, store_change(f->store, &m.change, &f->err));
+	assert_fails(f, ERR_INTERNAL,
+		     store_change(f->store, &m.change, &f->err));
 	m.attempt.started++;
 	assert_fails(f, ERR_INTERNAL,
 		     store_change(f->store, &m.change, &f->err));

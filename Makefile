@@ -163,7 +163,7 @@ $(BUILD)/%.o: gate/%.c $(BUILD)/command
 $(BUILD)/filter/builtin_data.S: $(WORDLISTS) Makefile
 	@mkdir -p $(@D); n=0; { echo '.section .rodata'; \
 	for f in $(WORDLISTS); do \
-	  printf '.global builtin_%d\nbuiltin_%d:\n' $$n $$n; \
+	  printf '.global builtin_data_%d\nbuiltin_data_%d:\n' $$n $$n; \
 	  printf '.incbin "%s"\n.byte 0\n' $$f; \
 	  n=$$((n + 1)); done; \
 	echo '.section .note.GNU-stack,"",%progbits'; } >$@
@@ -171,8 +171,8 @@ $(BUILD)/filter/builtin_data.S: $(WORDLISTS) Makefile
 $(BUILD)/filter/builtin.c: $(WORDLISTS) Makefile
 	@mkdir -p $(@D); { n=0; rows=; echo '#include "filter/builtin.h"'; \
 	for f in $(WORDLISTS); do \
-	  echo "extern const char builtin_$$n[];"; \
-	  rows="$$rows	{ \"$${f#wordlists/}\", builtin_$$n, $$(wc -c <$$f) },#"; \
+	  echo "extern const char builtin_data_$$n[];"; \
+	  rows="$$rows	{ \"$${f#wordlists/}\", builtin_data_$$n, $$(wc -c <$$f) },#"; \
 	  n=$$((n + 1)); done; \
 	echo 'const struct builtin_file builtin_files[] = {'; \
 	echo "$$rows" | tr '#' '\n'; \

@@ -43,7 +43,7 @@ static size_t distance(const char *a, const char *b)
 	size_t la = strlen(a), lb = strlen(b);
 
 	if (la > NAME_MAX_LEN || lb > NAME_MAX_LEN)
-		return NAME_MAX_LEN;
+		return SIZE_MAX;
 	memset(rows, 0, sizeof(rows));
 	for (size_t j = 0; j <= lb; j++)
 		above[j] = j;
@@ -80,7 +80,7 @@ const char *conf_nearest(const char *word, const void *names, size_t count,
 		size_t d;
 
 		memcpy(&name, (const char *)names + i * stride, sizeof(name));
-		d = name == NULL ? NAME_MAX_LEN : distance(word, name);
+		d = name == NULL ? SIZE_MAX : distance(word, name);
 		if (d <= least && (best == NULL || d < least)) {
 			best = name;
 			least = d;

@@ -147,6 +147,7 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 	struct reader reader = { .arena = arena, .source = source,
 				 .line = line };
 	size_t valid = utf8_check(data, len);
+	const char *nul;
 	json_error_t problem;
 	json_t *value;
 	int result = -1;
@@ -155,6 +156,14 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 		return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is not valid "
 			       "UTF-8; save the file as UTF-8", source,
 			       line > 0 ? line : line_of(data, valid), valid);
+	/* jansson takes a NUL for the end, and what follows for nothing. */
+	nul = len > 0 ? memchr(data, '\0', len) : NULL;
+	if (nul != NULL)
+		return err_set(err, ERR_INPUT, "%s:%zu: not JSON: a NUL at "
+			       "byte %zu", source,
+			       line > 0 ? line :
+					  line_of(data, (size_t)(nul - data)),
+			       (size_t)(nul - data));
 	value = json_loadb(data, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 			   &problem);
 	if (value == NULL && json_error_code(&problem) ==

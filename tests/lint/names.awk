@@ -15,7 +15,9 @@ function bad_name(path,    base)
 	if (base ~ /^(util|utils|common|helper|helpers|misc)([.]|$)/ || \
 	    base ~ /^(types|globals)[.][ch]$/)
 		return base " says nothing: name it after what it holds"
-	if (path ~ /^gate\// && base !~ /^[a-z0-9_.]+$/)
+	# A program is called what people type.
+	if (path ~ /^gate\// && path !~ /^gate\/main\// && \
+	    base !~ /^[a-z0-9_.]+$/)
 		return base ": names in gate/ are a-z, 0-9 and _"
 	return ""
 }

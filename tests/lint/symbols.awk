@@ -36,6 +36,14 @@ function named_by_row(sym, at, name,    row)
 	return row != "" && (name == row || name ~ ("_" row "$"))
 }
 
+# stores.c is the table of stores: it speaks as store_open; and a file about
+# one finding may speak of findings_ too.
+function singular(name)
+{
+	sub(/s$/, "", name)
+	return name
+}
+
 function named_well(sym, rel,    at, name)
 {
 	name = stem(rel)
@@ -43,7 +51,8 @@ function named_well(sym, rel,    at, name)
 	gsub(/-/, "_", name)
 	return sym == "main" || sym == name || sym == at || \
 		index(sym, name "_") == 1 || index(sym, at "_") == 1 || \
-		named_by_row(sym, at, name)
+		index(sym, singular(name) "_") == 1 || \
+		index(sym, name "s_") == 1 || named_by_row(sym, at, name)
 }
 
 function readable(file,    line, got)

@@ -163,7 +163,7 @@ static void values_of_another_kind_are_refused(void **state)
 				   "not a list or map" },
 		{ "\nstring:\n  a: b\n", "p:2: string: one value is needed "
 					 "here, not a list or map" },
-		{ "strings:\n- a\n- []\n", "p:3: a text is needed here" },
+		{ "strings:\n- a\n- []\n", "p:3: strings: a text is needed here" },
 		{ "strings: [a, ]\n\nnumber: x", "p:3: number: a whole number "
 		  "from -5 to 100 is needed here" },
 		{ "strings: {a: b}\n", "p:1: strings: a text is needed here" },
@@ -207,7 +207,7 @@ static void values_of_another_kind_are_refused(void **state)
 static void numbers_are_decimal_and_whole(void **state)
 {
 	static const char *const words[] = {
-		"two", "0x2", "1.0", "1e1", "- 5", "-", "+5", "5 5", "5,",
+		"two", "0x2", "1.0", "1e1", "-x", "--5", "+5", "5 5", "5,",
 		"\xD9\xA2", "99999999999999999999", "-99999999999999999999",
 	};
 	char text[64];

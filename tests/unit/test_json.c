@@ -153,8 +153,15 @@ static void bytes_that_are_no_utf8_are_refused_with_their_place(void **state)
 	assert_refused(7, "\"\xED\xA0\x80\"", 5,
 		       "a.json:7: byte 1 is not valid UTF-8; save the file as "
 		       "UTF-8");
-	assert_null(parse_bytes(0, "\"a\0b\"", 5));
-	assert_null(parse_bytes(0, "1\0", 2));
+}
+
+/* What follows a NUL would be there for one parser and not for another. */
+static void a_nul_is_refused_wherever_it_stands(void **state)
+{
+	(void)state;
+	assert_refused(0, "\"a\0b\"", 5, "a.json:1: not JSON: a NUL at byte 2");
+	assert_refused(0, "[1]\n\0[2]", 8, "a.json:2: not JSON: a NUL at byte 4");
+	assert_refused(3, "1\0", 2, "a.json:3: not JSON: a NUL at byte 1");
 }
 
 static void a_line_of_its_own_is_named(void **state)
@@ -365,6 +372,7 @@ int main(void)
 		TEST(what_is_not_strict_json_is_refused),
 		TEST(what_two_parsers_could_read_in_two_ways_is_refused),
 		TEST(bytes_that_are_no_utf8_are_refused_with_their_place),
+		TEST(a_nul_is_refused_wherever_it_stands),
 		TEST(a_line_of_its_own_is_named),
 		TEST(depth_is_16),
 		TEST(ten_thousand_brackets_are_refused),

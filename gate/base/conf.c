@@ -97,6 +97,10 @@ static void show_key(struct buf *out, const char *key)
 	uint32_t c = 0;
 
 	while ((step = utf8_next(key + at, len - at, &c)) > 0) {
+		if (at >= NAME_MAX_LEN) {
+			buf_adds(out, "…");
+			break;
+		}
 		if (c < 0x80)
 			utf8_escape(out, key + at, step, 0);
 		else

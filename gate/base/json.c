@@ -141,6 +141,30 @@ static size_t line_of(const char *data, size_t offset)
 	return line;
 }
 
+/* What jansson says, without the text beside the error, which may be a secret;
+ * only a key that stands there twice is named. */
+static int not_json(const struct reader *reader, const json_error_t *problem,
+		    struct err *err)
+{
+	enum json_error_code code = json_error_code(problem);
+	const char *near = strstr(problem->text, " near ");
+	const char *what = problem->text;
+	size_t len = strlen(what);
+
+	if (code == json_error_out_of_memory)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	if (code == json_error_null_character) {
+		what = "a text holds the character \\u0000; remove it";
+		len = strlen(what);
+	} else if (near != NULL && code != json_error_duplicate_key) {
+		len = (size_t)(near - what);
+	}
+	return err_set(err, ERR_INPUT, "%s:%zu:%d: not JSON: %.*s",
+		       reader->source,
+		       reader->line > 0 ? reader->line : (size_t)problem->line,
+		       problem->column, (int)len, what);
+}
+
 int json_read(const char *source, size_t line, const char *data, size_t len,
 	      struct arena *arena, struct conf_node **root, struct err *err)
 {
@@ -166,14 +190,8 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 			       (size_t)(nul - data));
 	value = json_loadb(data, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY,
 			   &problem);
-	if (value == NULL && json_error_code(&problem) ==
-				     json_error_out_of_memory)
-		return err_set(err, ERR_MEMORY, "out of memory");
 	if (value == NULL)
-		return err_set(err, ERR_INPUT, "%s:%zu:%d: not JSON: %s",
-			       source,
-			       line > 0 ? line : (size_t)problem.line,
-			       problem.column, problem.text);
+		return not_json(&reader, &problem, err);
 	*root = node_new(&reader, err);
 	if (*root != NULL)
 		result = read_value(&reader, value, 1, *root, err);

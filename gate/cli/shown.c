@@ -80,9 +80,7 @@ static const char *mask(const struct shown *shown, const char *text,
 
 		if (!finding->rule->redact || shown->show_matches)
 			continue;
-		masked = finding_masked(finding, false, arena, err);
-		if (masked == NULL)
-			return NULL;
+		masked = finding_masked(finding, false);
 		text = replace(text, finding->match, masked, arena, err);
 	}
 	return text;

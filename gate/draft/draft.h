@@ -25,6 +25,7 @@
 #define DRAFT_TEXT_MAX ((size_t)256 * 1024)
 #define DRAFT_FRONT_MAX ((size_t)64 * 1024)
 #define DRAFT_MEDIA_MAX 20
+#define DRAFT_TO_MAX 100
 #define DRAFT_LINES_MAX ((size_t)1024 * 1024 * 1024)	/* a JSON Lines file */
 
 enum draft_disclosure {

@@ -219,6 +219,21 @@ static bool is_language(const char *tag)
 	}
 }
 
+static int check_accounts(const struct conf_node *node,
+			  const struct conf_strings *to, struct err *err)
+{
+	if (to->count > DRAFT_TO_MAX)
+		return conf_fail(node, err, "to: %zu accounts are more than %d",
+				 to->count, DRAFT_TO_MAX);
+	for (size_t i = 0; i < to->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(to->items[i], to->items[j]) == 0)
+				return conf_fail(node, err, "to: \"%s\" "
+						 "stands here twice",
+						 to->items[i]);
+	return 0;
+}
+
 static int check_values(const struct conf_node *map, const struct draft *draft,
 			struct err *err)
 {
@@ -231,14 +246,7 @@ static int check_values(const struct conf_node *map, const struct draft *draft,
 	    draft->expires <= draft->not_before)
 		return conf_fail(conf_get(map, "expires"), err,
 				 "expires: is not after not_before");
-	for (size_t i = 0; i < draft->to.count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(draft->to.items[i], draft->to.items[j]) ==
-			    0)
-				return conf_fail(conf_get(map, "to"), err,
-						 "to: \"%s\" stands here "
-						 "twice", draft->to.items[i]);
-	return 0;
+	return check_accounts(conf_get(map, "to"), &draft->to, err);
 }
 
 int front_read(const struct conf_node *map, struct draft *draft,

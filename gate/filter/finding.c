@@ -5,14 +5,9 @@
 
 #include "base/buf.h"
 #include "base/digest.h"
-#include "base/utf8.h"
-#include "draft/fold.h"
 #include "draft/text.h"
+#include "filter/mask.h"
 #include "filter/pack.h"
-
-#define MASK "\xE2\x80\xA2"	/* U+2022 */
-#define MASK_SHOWN 4		/* characters left at an end */
-#define MASK_LEAST 12		/* shorter matches show nothing */
 
 const char *const action_names[] = { "block", "hold", "warn", "note", "off",
 				     NULL };
@@ -196,114 +191,21 @@ int findings_finish(struct findings *findings, struct arena *arena,
 			return -1;
 		give_id(findings, i, folded);
 	}
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *finding = &findings->items[i];
+
+		finding->masked = mask_range(findings, finding->field,
+					     finding->start, finding->end,
+					     arena, err);
+		if (finding->masked == NULL)
+			return -1;
+	}
 	return 0;
 }
 
-static bool is_digit(uint32_t c)
+const char *finding_masked(const struct finding *finding, bool show)
 {
-	return c >= '0' && c <= '9';
-}
-
-/* Whether all letters and digits of a match are digits, as in a card. */
-static bool is_number(const char *match, size_t len, size_t *characters)
-{
-	bool number = true;
-	uint32_t c = 0;
-	size_t step;
-
-	*characters = 0;
-	for (size_t at = 0; (step = utf8_next(match + at, len - at, &c)) > 0;
-	     at += step) {
-		if (!fold_is_word(c))
-			continue;
-		number = number && is_digit(c);
-		(*characters)++;
-	}
-	return number;
-}
-
-/* Masks letters and digits, all but four at the front, and of a number four
- * at the end too; what separates them stays, so its form can be recognised. */
-static void mask(struct buf *out, const char *match, size_t len)
-{
-	size_t count, seen = 0, step, head = 0, tail = 0;
-	bool number = is_number(match, len, &count);
-	uint32_t c = 0;
-
-	if (count >= MASK_LEAST) {
-		head = MASK_SHOWN;
-		tail = number ? MASK_SHOWN : 0;
-	}
-	for (size_t at = 0; (step = utf8_next(match + at, len - at, &c)) > 0;
-	     at += step) {
-		if (!fold_is_word(c)) {
-			buf_add(out, match + at, step);
-			continue;
-		}
-		if (seen < head || seen + tail >= count)
-			buf_add(out, match + at, step);
-		else
-			buf_adds(out, MASK);
-		seen++;
-	}
-}
-
-static char *take(struct buf *buf, struct arena *arena, struct err *err)
-{
-	char *copy = NULL;
-
-	if (buf_done(buf, err) == 0)
-		copy = arena_copy(arena, buf->len > 0 ? buf->data : "",
-				  buf->len, err);
-	buf_release(buf);
-	return copy;
-}
-
-const char *finding_masked(const struct finding *finding, bool show,
-			   struct arena *arena, struct err *err)
-{
-	struct buf out = { 0 };
-
-	if (!finding->rule->redact || show)
-		return finding->match;
-	mask(&out, finding->match, strlen(finding->match));
-	return take(&out, arena, err);
-}
-
-static bool is_hidden(const struct finding *finding,
-		      const struct draft_field *field)
-{
-	return finding->rule->redact &&
-	       strcmp(finding->field->name, field->name) == 0;
-}
-
-char *finding_mask_text(const struct findings *findings,
-			const struct draft_field *field, struct arena *arena,
-			struct err *err)
-{
-	struct buf out = { 0 };
-	size_t at = 0;
-
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *f = &findings->items[i];
-		size_t end;
-
-		if (!is_hidden(f, field) || f->end <= at)
-			continue;
-		/* What overlaps is masked as one: the ends that one finding
-		 * shows may be the middle of another. */
-		end = f->end;
-		for (size_t k = i + 1; k < findings->count; k++)
-			if (is_hidden(&findings->items[k], field) &&
-			    findings->items[k].start < end &&
-			    findings->items[k].end > end)
-				end = findings->items[k].end;
-		buf_add(&out, field->data + at, f->start - at);
-		mask(&out, field->data + f->start, end - f->start);
-		at = end;
-	}
-	buf_add(&out, field->data + at, field->len - at);
-	return take(&out, arena, err);
+	return show ? finding->match : finding->masked;
 }
 
 static void add_suggestions(struct buf *out, const struct finding *finding)
@@ -325,11 +227,10 @@ const char *finding_message(const struct finding *finding, bool show,
 			    struct arena *arena, struct err *err)
 {
 	const char *s = finding->rule->message;
-	const char *match = finding_masked(finding, show, arena, err);
+	const char *match = finding_masked(finding, show);
 	struct buf out = { 0 };
+	char *whole = NULL;
 
-	if (match == NULL)
-		return NULL;
 	while (*s != '\0') {
 		if (strncmp(s, "{match}", 7) == 0) {
 			add_line(&out, match);
@@ -346,5 +247,9 @@ const char *finding_message(const struct finding *finding, bool show,
 			       "this rule, so people must look.)");
 	if (finding->note != NULL)
 		buf_addf(&out, " %s", finding->note);
-	return take(&out, arena, err);
+	if (buf_done(&out, err) == 0)
+		whole = arena_copy(arena, out.len > 0 ? out.data : "",
+				   out.len, err);
+	buf_release(&out);
+	return whole;
 }

@@ -43,6 +43,7 @@ struct finding {
 	enum action found_action;	/* before policy and waivers */
 	bool undecided;		/* a limit was reached: no match is known */
 	const char *match;	/* the raw bytes of the span, NUL-ended */
+	const char *masked;	/* the same without secrets */
 	struct conf_strings suggest;
 	const char *note;	/* said behind the message, or NULL */
 	const char *waived;	/* the reason of a waiver that counts, or NULL */
@@ -68,16 +69,9 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 int findings_finish(struct findings *findings, struct arena *arena,
 		    struct err *err);
 
-/* finding_masked is the match as it may be shown: as it is, or masked when
- * the rule says redact and `show` is false. NULL when memory is short. */
-const char *finding_masked(const struct finding *finding, bool show,
-			   struct arena *arena, struct err *err);
-
-/* finding_mask_text copies a field's text with the matches of all redacting
- * rules masked, character for character: same number of characters. */
-char *finding_mask_text(const struct findings *findings,
-			const struct draft_field *field, struct arena *arena,
-			struct err *err);
+/* finding_masked is the match as it may be shown: as it is when `show`, else
+ * with every secret in it masked, also those that other rules found. */
+const char *finding_masked(const struct finding *finding, bool show);
 
 /* finding_message fills {match} and {suggest} into the rule's message. */
 const char *finding_message(const struct finding *finding, bool show,

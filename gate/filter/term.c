@@ -30,10 +30,9 @@ const char *term_fold(const struct conf_node *node, const char *phrase,
 
 	if (folded == NULL)
 		return NULL;
-	while (*folded == ' ')
-		folded++;
+	folded += strspn(folded, BLANKS);
 	len = strlen(folded);
-	while (len > 0 && folded[len - 1] == ' ')
+	while (len > 0 && strchr(BLANKS, folded[len - 1]) != NULL)
 		folded[--len] = '\0';
 	if (len > 0 && has_word(folded))
 		return folded;
@@ -119,6 +118,9 @@ int term_read(const struct conf_node *node, struct rule *rule,
 
 	if (node == NULL || node->kind == CONF_NULL)
 		return 0;
+	if (node->kind == CONF_LIST && node->count == 0)
+		return conf_fail(node, err, "terms: at least one is needed "
+				 "here");
 	if (conf_strings(node, &texts, arena, err) < 0 ||
 	    room_for_terms(rule, node, texts.count, arena, err) < 0)
 		return -1;

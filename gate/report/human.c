@@ -1,3 +1,4 @@
+#include "filter/mask.h"
 #include "report/report.h"
 
 #include <stdio.h>
@@ -123,8 +124,8 @@ static int put_excerpt(struct page *page, const struct finding *finding,
 
 	if (page->excerpt.field != field) {
 		if (!page->job->options->show_matches)
-			shown = finding_mask_text(page->findings, field,
-						  page->arena, err);
+			shown = mask_range(page->findings, field, 0,
+					   field->len, page->arena, err);
 		if (shown == NULL)
 			return -1;
 		excerpt_open(&page->excerpt, field, shown);

@@ -94,7 +94,7 @@ static int put_words(struct report_job *job, const struct finding *finding,
 		     struct arena *arena, struct err *err)
 {
 	bool show = job->options->show_matches;
-	const char *match = finding_masked(finding, show, arena, err);
+	const char *match = finding_masked(finding, show);
 	const char *message = finding_message(finding, show, arena, err);
 	struct buf *out = job->out;
 

@@ -4,7 +4,7 @@
 # usage: symbols.sh ROOT BUILD [TABLE]   (BUILD and TABLE relative to ROOT)
 # A row FILTER(leak) of a .def makes the name filter_leak, in leak.c beside it.
 # Objects in BUILD/tests use names; what they define is not looked at.
-# From the environment: NM.
+# From the environment: NM, and SYMBOLS_TABLE for another table.
 check=symbols
 # shellcheck source=start.sh
 . "$(dirname -- "$0")/start.sh"
@@ -13,7 +13,7 @@ need "$nm"
 
 [ -n "${2-}" ] || give_up "usage: $0 ROOT BUILD"
 build=${2%/}
-table=${3:-$here/symbols.table}
+table=${3:-${SYMBOLS_TABLE:-$here/symbols.table}}
 [ -d "$build" ] || give_up "no build folder $build"
 [ -r "$table" ] || give_up "no table $table"
 list "$build" -type f -name '*.o'

@@ -152,26 +152,32 @@ static int write_all(int fd, const char *data, size_t len)
 	return 0;
 }
 
-static int sync_folder(const char *path)
+int file_sync_folder(const char *folder, struct err *err)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int result = -1;
+
+	if (fd >= 0)
+		result = fault_hit(FAULT_IO) ? (errno = EIO, -1) : fsync(fd);
+	if (result < 0)
+		err_sys(err, errno, "%s: can't be synced", folder);
+	if (fd >= 0)
+		(void)close(fd);
+	return result;
+}
+
+static int sync_parent(const char *path, struct err *err)
 {
 	char folder[4096];
 	const char *slash = strrchr(path, '/');
 	size_t len = slash == NULL ? 0 : (size_t)(slash - path);
-	int fd, result;
 
-	if (len >= sizeof(folder)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
+	if (len >= sizeof(folder))
+		return err_set(err, ERR_IO, "%s: the name is too long", path);
 	memcpy(folder, path, len);
 	folder[len] = '\0';
-	fd = open(slash == NULL ? "." : len == 0 ? "/" : folder,
-		  O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return -1;
-	result = fault_hit(FAULT_IO) ? (errno = EIO, -1) : fsync(fd);
-	(void)close(fd);
-	return result;
+	return file_sync_folder(slash == NULL ? "." : len == 0 ? "/" : folder,
+				err);
 }
 
 int file_write(const char *path, const void *data, size_t len, unsigned mode,
@@ -196,10 +202,7 @@ int file_write(const char *path, const void *data, size_t len, unsigned mode,
 	fd = -1;
 	if ((fault_hit(FAULT_IO) ? (errno = EIO, -1) : rename(temp, path)) < 0)
 		goto failed;
-	if (sync_folder(path) < 0)
-		return err_sys(err, errno, "%s: written, but its folder can't "
-			       "be synced", path);
-	return 0;
+	return sync_parent(path, err);
 failed:
 	err_sys(err, errno, "%s: can't be written", path);
 	if (fd >= 0)

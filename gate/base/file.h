@@ -33,6 +33,9 @@ int file_read_fd(int fd, const char *name, size_t limit, struct arena *arena,
 int file_write(const char *path, const void *data, size_t len, unsigned mode,
 	       struct err *err);
 
+/* file_sync_folder makes a new name in a folder durable. */
+int file_sync_folder(const char *folder, struct err *err);
+
 /* file_folder makes a folder and its parents where they are missing. */
 int file_folder(const char *path, unsigned mode, struct err *err);
 

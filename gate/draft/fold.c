@@ -50,11 +50,21 @@ static uint32_t plain(uint32_t c)
 	return c;
 }
 
+/* Unicode keeps these for invisible characters to come; utf8proc doesn't
+ * say so of what isn't assigned yet. */
+static bool is_reserved(uint32_t c)
+{
+	return c == 0x2065 || (c >= 0xFFF0 && c <= 0xFFF8) ||
+	       (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
 static size_t decompose(uint32_t c, utf8proc_int32_t out[DECOMPOSED_MAX])
 {
 	utf8proc_ssize_t count = utf8proc_decompose_char(
 		(utf8proc_int32_t)c, out, DECOMPOSED_MAX, DECOMPOSE, NULL);
 
+	if (is_reserved(c))
+		return 0;
 	if (count < 0 || count > DECOMPOSED_MAX) {
 		out[0] = (utf8proc_int32_t)c;
 		return 1;

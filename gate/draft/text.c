@@ -128,7 +128,8 @@ static size_t link_length(const char *text, size_t len)
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
 		n = strlen(starts[i]);
-		if (n < len && memcmp(text, starts[i], n) == 0)
+		if (n < len && memcmp(text, starts[i], n) == 0 &&
+		    !is_blank(text[n]))
 			break;
 		n = 0;
 	}

@@ -40,20 +40,10 @@ static void close_store(struct store *store)
 static int put_in_place(const char *temp, const char *path, const char *folder,
 			struct err *err)
 {
-	int fd, synced;
-
 	/* Another process that was faster made the same empty store. */
 	if (link(temp, path) < 0 && errno != EEXIST)
 		return err_sys(err, errno, "%s: can't be made", path);
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	synced = fd < 0		     ? -1 :
-		 fault_hit(FAULT_IO) ? (errno = EIO, -1) :
-				       fsync(fd);
-	if (synced < 0)
-		err_sys(err, errno, "%s: can't be synced", folder);
-	if (fd >= 0)
-		(void)close(fd);
-	return synced;
+	return file_sync_folder(folder, err);
 }
 
 static int fill(const char *temp, struct err *err)

@@ -17,7 +17,7 @@
 
 struct arena {
 	struct arena_block *head;
-	size_t used;	/* bytes asked of the system so far */
+	size_t used; /* bytes asked of the system so far */
 	size_t limit;
 };
 

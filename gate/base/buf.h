@@ -21,7 +21,7 @@ struct buf {
 	size_t len;
 	size_t cap;
 	size_t limit;
-	enum err_code failed;	/* ERR_NONE, ERR_MEMORY or ERR_LIMIT */
+	enum err_code failed; /* ERR_NONE, ERR_MEMORY or ERR_LIMIT */
 };
 
 void buf_add(struct buf *buf, const void *data, size_t len);

@@ -40,8 +40,8 @@ static int64_t days_of(int64_t year, int month, int day)
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
 	int64_t of_era = y - era * 400;
-	int64_t of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 +
-			  day - 1;
+	int64_t of_year =
+		(153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
 
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
 	       of_year - 719468;
@@ -81,8 +81,7 @@ static int read_date(const char **s, int64_t *time, struct err *err)
 	day = digits(s, 2);
 	if (day < 0)
 		goto bad;
-	if (month < 1 || month > 12 || day < 1 ||
-	    day > month_days(year, month))
+	if (month < 1 || month > 12 || day < 1 || day > month_days(year, month))
 		return err_set(err, ERR_INPUT, "has a date that doesn't exist");
 	*time = days_of(year, month, day) * DAY;
 	return 0;
@@ -154,7 +153,8 @@ int clock_parse(const char *text, int dates, int64_t *time, struct err *err)
 	if (*s == '\0' && dates)
 		return check_late(*time, err);
 	if (*s != 'T' && *s != 't' && *s != ' ')
-		return err_set(err, ERR_INPUT, "needs a time of day and an "
+		return err_set(err, ERR_INPUT,
+			       "needs a time of day and an "
 			       "offset, as in 2026-11-22T09:00:00+01:00");
 	s++;
 	if (read_time(&s, time, err) < 0)
@@ -169,8 +169,9 @@ int clock_span(const char *text, int64_t *span, struct err *err)
 	static const struct {
 		char unit;
 		int64_t ms;
-	} units[] = { { 's', SECOND }, { 'm', MINUTE }, { 'h', HOUR },
-		      { 'd', DAY } };
+	} units[] = {
+		{ 's', SECOND }, { 'm', MINUTE }, { 'h', HOUR }, { 'd', DAY }
+	};
 	const char *s = text;
 	int64_t n = 0;
 
@@ -226,8 +227,9 @@ void clock_age(char out[CLOCK_TEXT], int64_t span)
 	static const struct {
 		int64_t ms;
 		const char *name;
-	} units[] = { { DAY, "d" }, { HOUR, "h" }, { MINUTE, "min" },
-		      { SECOND, "s" } };
+	} units[] = {
+		{ DAY, "d" }, { HOUR, "h" }, { MINUTE, "min" }, { SECOND, "s" }
+	};
 
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
 		if (span >= 2 * units[i].ms || units[i].ms == SECOND) {

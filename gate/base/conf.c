@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/utf8.h"
 
-#define NAME_MAX_LEN 64	/* longer words are near to nothing */
+#define NAME_MAX_LEN 64 /* longer words are near to nothing */
 
 static int fail_at(const char *source, size_t line, struct err *err,
 		   const char *text)
@@ -145,8 +145,10 @@ int conf_strings(const struct conf_node *node, struct conf_strings *out,
 		return -1;
 	for (; i < count; i++, item = item->next) {
 		if (item->kind != CONF_SCALAR || item->len == 0)
-			return conf_fail(item, err, "%s%sa text is needed "
-					 "here", node->key ? node->key : "",
+			return conf_fail(item, err,
+					 "%s%sa text is needed "
+					 "here",
+					 node->key ? node->key : "",
 					 node->key ? ": " : "");
 		out->items[i] = item->text;
 	}
@@ -166,13 +168,14 @@ static int read_number(const struct conf_node *node,
 	if (node->quoted || node->len == 0 || errno != 0 || *end != '\0' ||
 	    !(node->text[0] == '-' ||
 	      (node->text[0] >= '0' && node->text[0] <= '9')))
-		return conf_fail(node, err, "%s: a whole number from %" PRId64
-				 " to %" PRId64 " is needed here", field->name,
-				 field->least, field->most);
+		return conf_fail(node, err,
+				 "%s: a whole number from %" PRId64
+				 " to %" PRId64 " is needed here",
+				 field->name, field->least, field->most);
 	if (value < field->least || value > field->most)
-		return conf_fail(node, err, "%s: %lld is outside %" PRId64
-				 " to %" PRId64, field->name, value,
-				 field->least, field->most);
+		return conf_fail(node, err,
+				 "%s: %lld is outside %" PRId64 " to %" PRId64,
+				 field->name, value, field->least, field->most);
 	*out = value;
 	return 0;
 }
@@ -194,9 +197,10 @@ static int read_time(const struct conf_node *node,
 				 node->text, why.text);
 	if (field->type == CONF_SPAN &&
 	    (*out < field->least || *out > field->most))
-		return conf_fail(node, err, "%s: %s is outside %" PRId64
-				 " s to %" PRId64 " s", field->name,
-				 node->text, field->least / 1000,
+		return conf_fail(node, err,
+				 "%s: %s is outside %" PRId64 " s to %" PRId64
+				 " s",
+				 field->name, node->text, field->least / 1000,
 				 field->most / 1000);
 	return 0;
 }
@@ -223,8 +227,7 @@ static int read_choice(const struct conf_node *node,
 }
 
 static int read_flag(const struct conf_node *node,
-		     const struct conf_field *field, bool *out,
-		     struct err *err)
+		     const struct conf_field *field, bool *out, struct err *err)
 {
 	bool yes = strcmp(node->text, "true") == 0;
 
@@ -240,8 +243,10 @@ static int read_scalar(const struct conf_node *node,
 		       struct err *err)
 {
 	if (node->kind != CONF_SCALAR)
-		return conf_fail(node, err, "%s: one value is needed here, "
-				 "not a list or map", field->name);
+		return conf_fail(node, err,
+				 "%s: one value is needed here, "
+				 "not a list or map",
+				 field->name);
 	switch (field->type) {
 	case CONF_STRING:
 		if (node->len == 0)

@@ -19,10 +19,10 @@
 /* The ceilings of everything that is read as structured text. */
 #define CONF_DEPTH 16
 #define CONF_NODES 200000
-#define CONF_KEYS 4096	/* in one map of YAML */
+#define CONF_KEYS 4096 /* in one map of YAML */
 
 enum conf_kind {
-	CONF_NULL = 0,	/* nothing was written there */
+	CONF_NULL = 0, /* nothing was written there */
 	CONF_SCALAR,
 	CONF_LIST,
 	CONF_MAP
@@ -30,15 +30,15 @@ enum conf_kind {
 
 struct conf_node {
 	enum conf_kind kind;
-	bool quoted;		/* a scalar that was written as a string */
-	const char *source;	/* what it was read from, for errors */
-	size_t line;		/* where its text begins, from 1; a list's or
+	bool quoted;	    /* a scalar that was written as a string */
+	const char *source; /* what it was read from, for errors */
+	size_t line;	    /* where its text begins, from 1; a list's or
 				 * map's is its key's; 0: not known */
-	const char *key;	/* in a map; else NULL */
+	const char *key;    /* in a map; else NULL */
 	size_t key_line;
-	const char *text;	/* a scalar's text, valid UTF-8 without NUL */
+	const char *text; /* a scalar's text, valid UTF-8 without NUL */
 	size_t len;
-	size_t count;		/* children of a list or map */
+	size_t count; /* children of a list or map */
 	struct conf_node *first;
 	struct conf_node *next;
 };
@@ -50,26 +50,26 @@ struct conf_strings {
 
 /* What a field of a table reads; behind it, the C type it is stored as. */
 enum conf_type {
-	CONF_STRING,	/* const char *: not empty */
-	CONF_TEXT,	/* const char *: may be empty */
-	CONF_STRINGS,	/* struct conf_strings; one scalar is a list of one */
-	CONF_FLAG,	/* bool: true or false */
-	CONF_NUMBER,	/* int64_t within least..most */
-	CONF_TIME,	/* int64_t: RFC 3339 with an offset */
-	CONF_DATE,	/* int64_t: the same, or a bare date */
-	CONF_SPAN,	/* int64_t: 90s, 15m, 12h, 7d in ms, least..most */
-	CONF_CHOICE,	/* int: the index in choices */
-	CONF_NODE,	/* const struct conf_node *: read by the caller */
-	CONF_IGNORED	/* known, and of no meaning here */
+	CONF_STRING,  /* const char *: not empty */
+	CONF_TEXT,    /* const char *: may be empty */
+	CONF_STRINGS, /* struct conf_strings; one scalar is a list of one */
+	CONF_FLAG,    /* bool: true or false */
+	CONF_NUMBER,  /* int64_t within least..most */
+	CONF_TIME,    /* int64_t: RFC 3339 with an offset */
+	CONF_DATE,    /* int64_t: the same, or a bare date */
+	CONF_SPAN,    /* int64_t: 90s, 15m, 12h, 7d in ms, least..most */
+	CONF_CHOICE,  /* int: the index in choices */
+	CONF_NODE,    /* const struct conf_node *: read by the caller */
+	CONF_IGNORED  /* known, and of no meaning here */
 };
 
 struct conf_field {
-	const char *name;	/* NULL ends a table */
+	const char *name; /* NULL ends a table */
 	enum conf_type type;
-	size_t offset;		/* in the struct that is filled */
+	size_t offset; /* in the struct that is filled */
 	bool required;
 	int64_t least, most;
-	const char *const *choices;	/* ends with NULL */
+	const char *const *choices; /* ends with NULL */
 };
 
 /* conf_read fills `out` from a map. Fields that aren't there keep the value

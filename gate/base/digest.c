@@ -3,8 +3,7 @@
 #include <sodium.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct digest_state) >=
-		       sizeof(crypto_hash_sha256_state),
+_Static_assert(sizeof(struct digest_state) >= sizeof(crypto_hash_sha256_state),
 	       "digest_state is too small");
 
 static crypto_hash_sha256_state *inner(struct digest_state *state)
@@ -15,7 +14,8 @@ static crypto_hash_sha256_state *inner(struct digest_state *state)
 int digest_start(struct err *err)
 {
 	if (sodium_init() < 0)
-		return err_set(err, ERR_INTERNAL, "libsodium doesn't start: "
+		return err_set(err, ERR_INTERNAL,
+			       "libsodium doesn't start: "
 			       "no source of randomness");
 	return 0;
 }

@@ -13,7 +13,7 @@
 #include "base/err.h"
 
 #define DIGEST_SIZE 32
-#define DIGEST_HEX 65	/* 64 hexadecimal digits and a NUL */
+#define DIGEST_HEX 65 /* 64 hexadecimal digits and a NUL */
 
 struct digest {
 	unsigned char bytes[DIGEST_SIZE];

@@ -14,8 +14,9 @@ static void cut_at_border(char *text, size_t size)
 	while (last > 0 && ((unsigned char)text[last - 1] & 0xC0) == 0x80)
 		last--;
 	first = last > 0 ? (unsigned char)text[last - 1] : 0;
-	if (first >= 0xC0 &&
-	    len - last + 1 < (first >= 0xF0 ? 4U : first >= 0xE0 ? 3U : 2U))
+	if (first >= 0xC0 && len - last + 1 < (first >= 0xF0 ? 4U :
+					       first >= 0xE0 ? 3U :
+							       2U))
 		text[last - 1] = '\0';
 }
 

@@ -14,18 +14,18 @@
 
 enum err_code {
 	ERR_NONE = 0,
-	ERR_USAGE,	/* the command line is wrong */
-	ERR_INPUT,	/* a draft or another file handed in is wrong */
-	ERR_CONFIG,	/* the policy or a rule pack is wrong */
-	ERR_REFUSED,	/* understood, and the rules say no */
-	ERR_CONFLICT,	/* the world changed since it was read: look again */
-	ERR_NOT_FOUND,	/* no such item, rule, account or file */
-	ERR_LIMIT,	/* a ceiling was reached */
-	ERR_MEMORY,	/* an allocation failed */
-	ERR_IO,		/* the system refused a read, write or sync */
-	ERR_STORE,	/* the store is damaged, foreign or unsafe */
-	ERR_NET,	/* no complete answer came from the other side */
-	ERR_INTERNAL	/* a promise between our own parts was broken */
+	ERR_USAGE,     /* the command line is wrong */
+	ERR_INPUT,     /* a draft or another file handed in is wrong */
+	ERR_CONFIG,    /* the policy or a rule pack is wrong */
+	ERR_REFUSED,   /* understood, and the rules say no */
+	ERR_CONFLICT,  /* the world changed since it was read: look again */
+	ERR_NOT_FOUND, /* no such item, rule, account or file */
+	ERR_LIMIT,     /* a ceiling was reached */
+	ERR_MEMORY,    /* an allocation failed */
+	ERR_IO,	       /* the system refused a read, write or sync */
+	ERR_STORE,     /* the store is damaged, foreign or unsafe */
+	ERR_NET,       /* no complete answer came from the other side */
+	ERR_INTERNAL   /* a promise between our own parts was broken */
 };
 
 struct err {

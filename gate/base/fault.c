@@ -16,12 +16,12 @@ static const char *const kind_names[] = {
 };
 
 static struct {
-	bool read;		/* the environment has been looked at */
+	bool read; /* the environment has been looked at */
 	bool armed;
 	enum fault_kind kind;
 	unsigned long at;
 	unsigned long seen;
-	char mode;		/* '\0', '+' or '!' */
+	char mode; /* '\0', '+' or '!' */
 } plan;
 
 bool fault_arm(const char *text)

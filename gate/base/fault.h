@@ -14,10 +14,10 @@
 #include <stdbool.h>
 
 enum fault_kind {
-	FAULT_MEM,	/* an allocation */
-	FAULT_IO,	/* a read, write, sync or rename */
-	FAULT_STORE,	/* a store verb, before and after its commit */
-	FAULT_HTTP	/* a round with a platform, before and after */
+	FAULT_MEM,   /* an allocation */
+	FAULT_IO,    /* a read, write, sync or rename */
+	FAULT_STORE, /* a store verb, before and after its commit */
+	FAULT_HTTP   /* a round with a platform, before and after */
 };
 
 #ifdef POSTGATE_FAULTS

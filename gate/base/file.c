@@ -14,8 +14,10 @@
 
 static int too_large(const char *name, size_t limit, struct err *err)
 {
-	return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes, the most "
-		       "that is read here", name, limit);
+	return err_set(err, ERR_LIMIT,
+		       "%s: larger than %zu bytes, the most "
+		       "that is read here",
+		       name, limit);
 }
 
 /* Reads up to `size` bytes; the number read, or -1. */
@@ -24,9 +26,9 @@ static ssize_t read_all(int fd, char *data, size_t size)
 	size_t len = 0;
 
 	while (len < size) {
-		ssize_t n = fault_hit(FAULT_IO) ? (errno = EIO, -1) :
-						  read(fd, data + len,
-						       size - len);
+		ssize_t n = fault_hit(FAULT_IO) ?
+				    (errno = EIO, -1) :
+				    read(fd, data + len, size - len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -74,13 +76,15 @@ static int check_kind(const struct stat *st, const char *path, unsigned flags,
 		return err_set(err, ERR_INPUT, "%s: is not a regular file",
 			       path);
 	if ((flags & FILE_PRIVATE) != 0 && (st->st_mode & 077) != 0)
-		return err_set(err, ERR_CONFIG, "%s: others may read or "
+		return err_set(err, ERR_CONFIG,
+			       "%s: others may read or "
 			       "change it (mode %04o); run: chmod 600 %s",
 			       path, (unsigned)st->st_mode & 07777, path);
 	if ((flags & FILE_GUARDED) != 0 && (st->st_mode & 02) != 0)
-		return err_set(err, ERR_CONFIG, "%s: anybody may change it "
-			       "(mode %04o); run: chmod o-w %s", path,
-			       (unsigned)st->st_mode & 07777, path);
+		return err_set(err, ERR_CONFIG,
+			       "%s: anybody may change it "
+			       "(mode %04o); run: chmod o-w %s",
+			       path, (unsigned)st->st_mode & 07777, path);
 	return 0;
 }
 
@@ -107,8 +111,10 @@ static int read_open(int fd, const char *path, size_t limit, unsigned flags,
 	if (fstat(fd, &after) < 0)
 		return err_sys(err, errno, "%s", path);
 	if ((size_t)n != *len || after.st_size != before.st_size)
-		return err_set(err, ERR_INPUT, "%s: changed while it was "
-			       "read; try again", path);
+		return err_set(err, ERR_INPUT,
+			       "%s: changed while it was "
+			       "read; try again",
+			       path);
 	(*data)[*len] = '\0';
 	return 0;
 }
@@ -176,7 +182,9 @@ static int sync_parent(const char *path, struct err *err)
 		return err_set(err, ERR_IO, "%s: the name is too long", path);
 	memcpy(folder, path, len);
 	folder[len] = '\0';
-	return file_sync_folder(slash == NULL ? "." : len == 0 ? "/" : folder,
+	return file_sync_folder(slash == NULL ? "." :
+				len == 0      ? "/" :
+						folder,
 				err);
 }
 

@@ -11,9 +11,9 @@
 #include "base/err.h"
 
 enum file_flags {
-	FILE_PRIVATE = 1,	/* refuse one that others may read or write */
-	FILE_NO_LINKS = 2,	/* refuse a symbolic link */
-	FILE_GUARDED = 4	/* refuse one that anybody may write */
+	FILE_PRIVATE = 1,  /* refuse one that others may read or write */
+	FILE_NO_LINKS = 2, /* refuse a symbolic link */
+	FILE_GUARDED = 4   /* refuse one that anybody may write */
 };
 
 /* file_read reads a regular file of at most `limit` bytes into the arena,

@@ -68,13 +68,13 @@ static int read_map(struct reader *reader, json_t *value, int depth,
 
 	node->kind = CONF_MAP;
 	node->count = json_object_size(value);
-	json_object_foreach(value, key, item) {
+	json_object_foreach(value, key, item)
+	{
 		*tail = node_new(reader, err);
 		if (*tail == NULL)
 			return -1;
 		(*tail)->key_line = reader->line;
-		(*tail)->key = arena_copy(reader->arena, key, strlen(key),
-					  err);
+		(*tail)->key = arena_copy(reader->arena, key, strlen(key), err);
 		if ((*tail)->key == NULL ||
 		    read_value(reader, item, depth + 1, *tail, err) < 0)
 			return -1;
@@ -84,8 +84,7 @@ static int read_map(struct reader *reader, json_t *value, int depth,
 }
 
 static int set_text(struct reader *reader, struct conf_node *node,
-		    const char *text, size_t len, bool quoted,
-		    struct err *err)
+		    const char *text, size_t len, bool quoted, struct err *err)
 {
 	node->kind = CONF_SCALAR;
 	node->quoted = quoted;
@@ -99,21 +98,20 @@ static int read_value(struct reader *reader, const json_t *value, int depth,
 {
 	char number[64] = "";
 
-	if (depth > CONF_DEPTH && (json_is_array(value) ||
-				   json_is_object(value)))
+	if (depth > CONF_DEPTH &&
+	    (json_is_array(value) || json_is_object(value)))
 		return refuse(reader, "nested too deep", err);
 	switch (json_typeof(value)) {
 	case JSON_OBJECT:
-		return read_map(reader, (json_t *)(uintptr_t)value, depth,
-				node, err);
+		return read_map(reader, (json_t *)(uintptr_t)value, depth, node,
+				err);
 	case JSON_ARRAY:
 		return read_list(reader, value, depth, node, err);
 	case JSON_STRING:
 		return set_text(reader, node, json_string_value(value),
 				json_string_length(value), true, err);
 	case JSON_INTEGER:
-		(void)snprintf(number, sizeof(number),
-			       "%" JSON_INTEGER_FORMAT,
+		(void)snprintf(number, sizeof(number), "%" JSON_INTEGER_FORMAT,
 			       json_integer_value(value));
 		return set_text(reader, node, number, strlen(number), false,
 				err);
@@ -168,7 +166,8 @@ static int not_json(const struct reader *reader, const json_error_t *problem,
 int json_read(const char *source, size_t line, const char *data, size_t len,
 	      struct arena *arena, struct conf_node **root, struct err *err)
 {
-	struct reader reader = { .arena = arena, .source = source,
+	struct reader reader = { .arena = arena,
+				 .source = source,
 				 .line = line };
 	size_t valid = utf8_check(data, len);
 	const char *nul;
@@ -177,14 +176,18 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 	int result = -1;
 
 	if (valid != len)
-		return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is not valid "
-			       "UTF-8; save the file as UTF-8", source,
-			       line > 0 ? line : line_of(data, valid), valid);
+		return err_set(err, ERR_INPUT,
+			       "%s:%zu: byte %zu is not valid "
+			       "UTF-8; save the file as UTF-8",
+			       source, line > 0 ? line : line_of(data, valid),
+			       valid);
 	/* jansson takes a NUL for the end, and what follows for nothing. */
 	nul = len > 0 ? memchr(data, '\0', len) : NULL;
 	if (nul != NULL)
-		return err_set(err, ERR_INPUT, "%s:%zu: not JSON: a NUL at "
-			       "byte %zu", source,
+		return err_set(err, ERR_INPUT,
+			       "%s:%zu: not JSON: a NUL at "
+			       "byte %zu",
+			       source,
 			       line > 0 ? line :
 					  line_of(data, (size_t)(nul - data)),
 			       (size_t)(nul - data));
@@ -228,9 +231,8 @@ void json_key(struct buf *out, const char *key)
 static void put_escaped(struct buf *out, uint32_t point)
 {
 	static const char *const names[] = {
-		['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n",
-		['\r'] = "\\r", ['\t'] = "\\t", ['"'] = "\\\"",
-		['\\'] = "\\\\"
+		['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n", ['\r'] = "\\r",
+		['\t'] = "\\t", ['"'] = "\\\"", ['\\'] = "\\\\"
 	};
 
 	if (point < sizeof(names) / sizeof(*names) && names[point] != NULL)
@@ -252,8 +254,9 @@ void json_text(struct buf *out, const char *text, size_t len)
 		if (step == 0) {
 			step = 1;
 			c = 0xFFFD;
-		} else if (c >= 0x20 && c != '"' && c != '\\' && !(c >= 0x7F && c <= 0x9F) &&
-			   c != 0x2028 && c != 0x2029) {
+		} else if (c >= 0x20 && c != '"' && c != '\\' &&
+			   !(c >= 0x7F && c <= 0x9F) && c != 0x2028 &&
+			   c != 0x2029) {
 			at += step;
 			continue;
 		}

@@ -30,7 +30,7 @@ void json_open(struct buf *out, char bracket);
 void json_close(struct buf *out, char bracket);
 void json_key(struct buf *out, const char *key);
 void json_text(struct buf *out, const char *text, size_t len);
-void json_str(struct buf *out, const char *text);	/* NULL: null */
+void json_str(struct buf *out, const char *text); /* NULL: null */
 void json_int(struct buf *out, int64_t number);
 void json_bool(struct buf *out, bool yes);
 /* json_raw adds bytes that are JSON already. */

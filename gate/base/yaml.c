@@ -11,7 +11,7 @@ struct reader {
 	const char *source;
 	const char *data;
 	size_t len;
-	size_t line;	/* lines in front of the text */
+	size_t line; /* lines in front of the text */
 	size_t nodes;
 	size_t depth;
 };
@@ -33,16 +33,17 @@ static bool begins_with_tab(const struct reader *reader, size_t line)
 static int parser_failed(struct reader *reader, struct err *err)
 {
 	const yaml_parser_t *p = &reader->parser;
-	bool scanner = p->error == YAML_SCANNER_ERROR ||
-		       p->error == YAML_PARSER_ERROR;
+	bool scanner =
+		p->error == YAML_SCANNER_ERROR || p->error == YAML_PARSER_ERROR;
 	size_t line = (scanner ? p->problem_mark.line : 0) + 1;
 
 	if (p->error == YAML_MEMORY_ERROR)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	if (scanner && begins_with_tab(reader, line - 1))
-		return err_set(err, ERR_INPUT, "%s:%zu: a tab can't indent a "
-			       "line of YAML; use spaces", reader->source,
-			       reader->line + line);
+		return err_set(err, ERR_INPUT,
+			       "%s:%zu: a tab can't indent a "
+			       "line of YAML; use spaces",
+			       reader->source, reader->line + line);
 	return err_set(err, ERR_INPUT, "%s:%zu: %s%s%s", reader->source,
 		       reader->line + line,
 		       p->problem != NULL ? p->problem : "can't be read",
@@ -79,11 +80,15 @@ static int check_plain(struct reader *reader, const yaml_event_t *event,
 		       struct err *err)
 {
 	if (anchor != NULL)
-		return refuse(reader, event, "anchors (&name) are not allowed "
-			      "here; quote the text if & is meant", err);
+		return refuse(reader, event,
+			      "anchors (&name) are not allowed "
+			      "here; quote the text if & is meant",
+			      err);
 	if (tag != NULL)
-		return refuse(reader, event, "tags (!name) are not allowed "
-			      "here; quote the text if ! is meant", err);
+		return refuse(reader, event,
+			      "tags (!name) are not allowed "
+			      "here; quote the text if ! is meant",
+			      err);
 	return 0;
 }
 
@@ -142,11 +147,13 @@ static int check_key(struct reader *reader, const struct conf_node *map,
 			      err);
 	for (const struct conf_node *n = map->first; n != NULL; n = n->next)
 		if (strcmp(n->key, key) == 0)
-			return err_set(err, ERR_INPUT, "%s:%zu: \"%s\" stands "
+			return err_set(err, ERR_INPUT,
+				       "%s:%zu: \"%s\" stands "
 				       "here twice (first in line %zu)",
 				       reader->source,
 				       reader->line + event->start_mark.line +
-					       1, key, n->key_line);
+					       1,
+				       key, n->key_line);
 	return 0;
 }
 
@@ -171,7 +178,8 @@ static int read_children(struct reader *reader, struct conf_node *parent,
 			result = check_key(reader, parent, &event, err);
 			key_line = reader->line + event.start_mark.line + 1;
 			if (result == 0)
-				key = arena_copy(reader->arena,
+				key = arena_copy(
+					reader->arena,
 					(char *)event.data.scalar.value,
 					event.data.scalar.length, err);
 			yaml_event_delete(&event);
@@ -212,8 +220,9 @@ static int read_nested(struct reader *reader, const yaml_event_t *event,
 	if (++reader->depth > CONF_DEPTH)
 		return refuse(reader, event, "nested too deep", err);
 	node->kind = map ? CONF_MAP : CONF_LIST;
-	result = read_children(reader, node, map ? YAML_MAPPING_END_EVENT :
-			       YAML_SEQUENCE_END_EVENT, err);
+	result = read_children(
+		reader, node,
+		map ? YAML_MAPPING_END_EVENT : YAML_SEQUENCE_END_EVENT, err);
 	reader->depth--;
 	return result;
 }
@@ -224,8 +233,10 @@ static int read_node(struct reader *reader, yaml_event_t *event,
 	struct conf_node *node;
 
 	if (event->type == YAML_ALIAS_EVENT)
-		return refuse(reader, event, "aliases (*name) are not allowed "
-			      "here; quote the text if * is meant", err);
+		return refuse(reader, event,
+			      "aliases (*name) are not allowed "
+			      "here; quote the text if * is meant",
+			      err);
 	node = node_new(reader, event, err);
 	if (node == NULL)
 		return -1;
@@ -248,8 +259,10 @@ static int read_document(struct reader *reader, struct conf_node **root,
 			return -1;
 		more = event.type != YAML_STREAM_END_EVENT;
 		if (event.type == YAML_DOCUMENT_START_EVENT && *root != NULL)
-			result = refuse(reader, &event, "a second document "
-					"(---) is not allowed here", err);
+			result = refuse(reader, &event,
+					"a second document "
+					"(---) is not allowed here",
+					err);
 		else if (event.type == YAML_SCALAR_EVENT ||
 			 event.type == YAML_ALIAS_EVENT ||
 			 event.type == YAML_SEQUENCE_START_EVENT ||
@@ -287,9 +300,11 @@ static int check_characters(const struct reader *reader, struct err *err)
 	for (; at < reader->len; at += step) {
 		step = utf8_next(reader->data + at, reader->len - at, &c);
 		if (step == 0)
-			return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is "
+			return err_set(err, ERR_INPUT,
+				       "%s:%zu: byte %zu is "
 				       "not valid UTF-8; save the file as "
-				       "UTF-8", reader->source, line, at);
+				       "UTF-8",
+				       reader->source, line, at);
 		why = refused(c, at + 1 < reader->len &&
 					 reader->data[at + 1] == '\n');
 		if (why != NULL)
@@ -303,8 +318,11 @@ static int check_characters(const struct reader *reader, struct err *err)
 int yaml_read(const char *source, size_t line, const char *data, size_t len,
 	      struct arena *arena, struct conf_node **root, struct err *err)
 {
-	struct reader reader = { .arena = arena, .source = source,
-				 .line = line, .data = data, .len = len };
+	struct reader reader = { .arena = arena,
+				 .source = source,
+				 .line = line,
+				 .data = data,
+				 .len = len };
 	int result;
 
 	*root = NULL;

@@ -236,7 +236,7 @@ void shown_people(const struct policy *policy, const struct queue_post *post,
 		between = ", ";
 	}
 	if (between[0] == '\0')
-		buf_adds(out, "nobody in the policy could");
+		buf_adds(out, "nobody in the policy");
 }
 
 int shown_opening(const struct shown *shown, size_t width, struct buf *out,

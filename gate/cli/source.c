@@ -19,6 +19,7 @@ struct walk {
 	struct arena post;
 	size_t lines_seen; /* posts in the JSON Lines file at hand */
 	const char *ref;   /* of the file at hand; NULL: none */
+	struct git_run *run;	/* that it comes from; NULL: none */
 };
 
 static int hand_over(struct walk *walk, const struct draft *draft,
@@ -39,6 +40,15 @@ static int miss(struct walk *walk, const struct err *why)
 	return 0;
 }
 
+/* Ends the run of git that a draft comes from: what a failed one has said is
+ * no draft. */
+static int end_run(struct walk *walk, const char *name, struct err *why)
+{
+	if (walk->run == NULL || git_close(walk->run, why) == 0)
+		return 0;
+	return err_in(why, "%s", name);
+}
+
 /* One draft, whose bytes are read from `fd`. `path` is where media begin. */
 static int take_one(struct walk *walk, int fd, const char *name,
 		    const char *path, struct err *err)
@@ -50,6 +60,7 @@ static int take_one(struct walk *walk, int fd, const char *name,
 
 	if (file_read_fd(fd, name, DRAFT_FILE_MAX, &walk->post, &data, &len,
 			 &why) < 0 ||
+	    end_run(walk, name, &why) < 0 ||
 	    draft_read(name, data, len, &walk->post, &draft, &why) < 0)
 		return miss(walk, &why);
 	return hand_over(walk, &draft, path, err);
@@ -107,6 +118,8 @@ static int take_lines(struct walk *walk, int fd, const char *name,
 	} while (more != 0);
 	if (walk->lines_seen == 0) {
 		err_clear(&why);
+		if (end_run(walk, name, &why) < 0)
+			return miss(walk, &why);
 		err_set(&why, ERR_INPUT, "%s: holds no posts", name);
 		miss(walk, &why);
 	}
@@ -340,7 +353,9 @@ static int take_staged_file(struct walk *walk, const struct git_file *file,
 	}
 	if (git_open(&run, file->blob, walk->source->arena, &why) < 0)
 		return miss(walk, &why);
+	walk->run = &run;
 	result = take_fd(walk, run.fd, file->path, path, err);
+	walk->run = NULL;
 	if (git_close(&run, &why) < 0)
 		miss(walk, &why);
 	return result;

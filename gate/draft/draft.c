@@ -11,12 +11,14 @@ static int control_found(const char *source, size_t line, const char *what,
 			 unsigned c, size_t at, struct err *err)
 {
 	if (line > 0)
-		return err_set(err, ERR_INPUT, "%s:%zu: %s holds a control "
+		return err_set(err, ERR_INPUT,
+			       "%s:%zu: %s holds a control "
 			       "character (U+%04X at byte %zu); remove it",
 			       source, line, what, c, at);
-	return err_set(err, ERR_INPUT, "%s: %s holds a control character "
-		       "(U+%04X at byte %zu); remove it", source, what, c,
-		       at);
+	return err_set(err, ERR_INPUT,
+		       "%s: %s holds a control character "
+		       "(U+%04X at byte %zu); remove it",
+		       source, what, c, at);
 }
 
 /* Text of ours holds no control characters: an escape sequence or a lone
@@ -53,8 +55,10 @@ static int check_utf8(const char *source, const char *data, size_t len,
 		return 0;
 	for (size_t i = 0; i < valid; i++)
 		line += data[i] == '\n';
-	return err_set(err, ERR_INPUT, "%s:%zu: byte %zu is not valid UTF-8; "
-		       "save the file as UTF-8", source, line, valid);
+	return err_set(err, ERR_INPUT,
+		       "%s:%zu: byte %zu is not valid UTF-8; "
+		       "save the file as UTF-8",
+		       source, line, valid);
 }
 
 static int check_size(const char *source, size_t line, size_t len,
@@ -76,9 +80,10 @@ static int check_all(const struct draft *draft, struct arena *arena,
 	size_t count;
 
 	if (draft->len > DRAFT_TEXT_MAX)
-		return err_set(err, ERR_LIMIT, "%s: the text is %zu bytes, "
-			       "more than %zu", draft->source, draft->len,
-			       DRAFT_TEXT_MAX);
+		return err_set(err, ERR_LIMIT,
+			       "%s: the text is %zu bytes, "
+			       "more than %zu",
+			       draft->source, draft->len, DRAFT_TEXT_MAX);
 	if (draft_fields(draft, arena, &fields, &count, err) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
@@ -95,8 +100,8 @@ static size_t fence_length(const char *data, size_t len)
 
 	if (len < 3 || memcmp(data, "---", 3) != 0)
 		return 0;
-	while (n < len && (data[n] == ' ' || data[n] == '\t' ||
-			   data[n] == '\r'))
+	while (n < len &&
+	       (data[n] == ' ' || data[n] == '\t' || data[n] == '\r'))
 		n++;
 	if (n == len)
 		return n;
@@ -134,24 +139,27 @@ static int find_front(const char *source, const char *data, size_t len,
 		line++;
 	}
 	if (at > DRAFT_FRONT_MAX)
-		return err_set(err, ERR_LIMIT, "%s:1: the front matter is "
-			       "longer than %zu bytes", source,
-			       DRAFT_FRONT_MAX);
-	return err_set(err, ERR_INPUT, "%s:1: the front matter opened by "
-		       "--- is never closed by a line ---", source);
+		return err_set(err, ERR_LIMIT,
+			       "%s:1: the front matter is "
+			       "longer than %zu bytes",
+			       source, DRAFT_FRONT_MAX);
+	return err_set(err, ERR_INPUT,
+		       "%s:1: the front matter opened by "
+		       "--- is never closed by a line ---",
+		       source);
 }
 
 static int read_front(const char *data, size_t begin, size_t end,
-		      struct draft *draft, struct arena *arena,
-		      struct err *err)
+		      struct draft *draft, struct arena *arena, struct err *err)
 {
 	const struct conf_node *text = NULL;
 	struct conf_node *map;
 
 	if (end - begin > DRAFT_FRONT_MAX)
-		return err_set(err, ERR_LIMIT, "%s:1: the front matter is "
-			       "longer than %zu bytes", draft->source,
-			       DRAFT_FRONT_MAX);
+		return err_set(err, ERR_LIMIT,
+			       "%s:1: the front matter is "
+			       "longer than %zu bytes",
+			       draft->source, DRAFT_FRONT_MAX);
 	if (yaml_read(draft->source, 1, data + begin, end - begin, arena, &map,
 		      err) < 0)
 		return -1;
@@ -160,14 +168,14 @@ static int read_front(const char *data, size_t begin, size_t end,
 	if (front_read(map, draft, &text, arena, err) < 0)
 		return -1;
 	if (text != NULL)
-		return conf_fail(text, err, "text: belongs below "
+		return conf_fail(text, err,
+				 "text: belongs below "
 				 "the front matter, or in a JSON draft");
 	return 0;
 }
 
 static int read_text(const char *source, const char *data, size_t len,
-		     struct arena *arena, struct draft *draft,
-		     struct err *err)
+		     struct arena *arena, struct draft *draft, struct err *err)
 {
 	size_t begin, end, body;
 
@@ -180,9 +188,11 @@ static int read_text(const char *source, const char *data, size_t len,
 	draft->text = data + body;
 	draft->len = len - body;
 	if (body > 0 && fence_length(data + body, len - body) > 0)
-		return err_set(err, ERR_INPUT, "%s:%zu: a second --- directly "
+		return err_set(err, ERR_INPUT,
+			       "%s:%zu: a second --- directly "
 			       "behind the front matter; put a text between, "
-			       "or remove it", source, draft->text_line);
+			       "or remove it",
+			       source, draft->text_line);
 	if (body > 0 && read_front(data, begin, end, draft, arena, err) < 0)
 		return -1;
 	return check_all(draft, arena, err);
@@ -195,19 +205,22 @@ int draft_read_json(const char *source, size_t line, const char *data,
 	const struct conf_node *text = NULL;
 	struct conf_node *map;
 
-	*draft = (struct draft){ .source = source, .bytes = data,
-				 .size = len, .text = "" };
+	*draft = (struct draft){
+		.source = source, .bytes = data, .size = len, .text = ""
+	};
 	if (check_size(source, line, len, err) < 0 ||
 	    json_read(source, line, data, len, arena, &map, err) < 0)
 		return -1;
 	if (map->kind != CONF_MAP)
-		return conf_fail(map, err, "a JSON draft is one object, with "
+		return conf_fail(map, err,
+				 "a JSON draft is one object, with "
 				 "its text in \"text\"");
 	if (front_read(map, draft, &text, arena, err) < 0)
 		return -1;
 	if (text != NULL && text->kind != CONF_NULL) {
 		if (text->kind != CONF_SCALAR || !text->quoted)
-			return conf_fail(text, err, "text: a string is needed "
+			return conf_fail(text, err,
+					 "text: a string is needed "
 					 "here");
 		draft->text = text->text;
 		draft->len = text->len;
@@ -251,15 +264,18 @@ int draft_read(const char *source, const char *data, size_t len,
 		return -1;
 	if (len >= 2 && ((data[0] == '\xFF' && data[1] == '\xFE') ||
 			 (data[0] == '\xFE' && data[1] == '\xFF')))
-		return err_set(err, ERR_INPUT, "%s: is UTF-16; save it as "
-			       "UTF-8", source);
+		return err_set(err, ERR_INPUT,
+			       "%s: is UTF-16; save it as "
+			       "UTF-8",
+			       source);
 	if (len >= 3 && memcmp(data, bom, 3) == 0)
-		return err_set(err, ERR_INPUT, "%s: begins with a byte order "
+		return err_set(err, ERR_INPUT,
+			       "%s: begins with a byte order "
 			       "mark, which would be posted; save it as UTF-8 "
-			       "without one", source);
+			       "without one",
+			       source);
 	if (has_ending(source, ".json") || looks_like_json(data, len))
-		return draft_read_json(source, 0, data, len, arena, draft,
-				       err);
+		return draft_read_json(source, 0, data, len, arena, draft, err);
 	return read_text(source, data, len, arena, draft, err);
 }
 
@@ -293,12 +309,13 @@ static void gather_media(struct gathering *all, const struct draft *draft)
 		const struct draft_media *media = &draft->media[i];
 		const char *name = base_name(media->path);
 
-		gather(all, arena_print(all->arena, all->err,
-					"media[%zu].name", i),
+		gather(all,
+		       arena_print(all->arena, all->err, "media[%zu].name", i),
 		       name, strlen(name), media->line);
 		if (media->alt != NULL)
-			gather(all, arena_print(all->arena, all->err,
-						"media[%zu].alt", i),
+			gather(all,
+			       arena_print(all->arena, all->err,
+					   "media[%zu].alt", i),
 			       media->alt, strlen(media->alt), media->line);
 	}
 }
@@ -316,15 +333,17 @@ int draft_fields(const struct draft *draft, struct arena *arena,
 	if (draft->text_line > 0)
 		all.fields[0].column = 1;
 	for (size_t i = 0; i < draft->variant_count; i++)
-		gather(&all, arena_print(arena, err, "variants.%s",
-					 draft->variants[i].name),
+		gather(&all,
+		       arena_print(arena, err, "variants.%s",
+				   draft->variants[i].name),
 		       draft->variants[i].text, draft->variants[i].len,
 		       draft->variants[i].line);
 	if (draft->warning != NULL)
-		gather(&all, "warning", draft->warning,
-		       strlen(draft->warning), 0);
+		gather(&all, "warning", draft->warning, strlen(draft->warning),
+		       draft->warning_line);
 	if (draft->link != NULL)
-		gather(&all, "link", draft->link, strlen(draft->link), 0);
+		gather(&all, "link", draft->link, strlen(draft->link),
+		       draft->link_line);
 	gather_media(&all, draft);
 	*fields = all.fields;
 	*count = all.count;

@@ -26,7 +26,7 @@
 #define DRAFT_FRONT_MAX ((size_t)64 * 1024)
 #define DRAFT_MEDIA_MAX 20
 #define DRAFT_TO_MAX 100
-#define DRAFT_LINES_MAX ((size_t)1024 * 1024 * 1024)	/* a JSON Lines file */
+#define DRAFT_LINES_MAX ((size_t)1024 * 1024 * 1024) /* a JSON Lines file */
 
 enum draft_disclosure {
 	DISCLOSURE_NONE = 0,
@@ -37,21 +37,21 @@ enum draft_disclosure {
 
 /* A string that would leave the house, and where it stands in the source. */
 struct draft_field {
-	const char *name;	/* "text", "media[0].alt", "variants.acme-x" */
-	const char *data;	/* valid UTF-8, no control characters */
+	const char *name; /* "text", "media[0].alt", "variants.acme-x" */
+	const char *data; /* valid UTF-8, no control characters */
 	size_t len;
-	size_t line;		/* of its first byte, from 1; 0: not known */
-	size_t column;		/* from 1, in bytes; 0: not known */
+	size_t line;   /* of its first byte, from 1; 0: not known */
+	size_t column; /* from 1, in bytes; 0: not known */
 };
 
 struct draft_media {
-	const char *path;	/* as written, relative to `folder` */
-	const char *alt;	/* NULL: none given */
+	const char *path; /* as written, relative to `folder` */
+	const char *alt;  /* NULL: none given */
 	size_t line;
 };
 
 struct draft_variant {
-	const char *name;	/* an account or a platform */
+	const char *name; /* an account or a platform */
 	const char *text;
 	size_t len;
 	size_t line;
@@ -62,30 +62,31 @@ struct draft_waiver {
 	const char *finding;
 	const char *reason;
 	const char *by;
-	int64_t until;		/* 0: none given */
+	int64_t until; /* 0: none given */
 	size_t line;
 };
 
 struct draft {
-	const char *source;	/* as the user named it, for reports */
-	const char *bytes;	/* what was read, whole */
+	const char *source; /* as the user named it, for reports */
+	const char *bytes;  /* what was read, whole */
 	size_t size;
-	const char *text;	/* the body */
+	const char *text; /* the body */
 	size_t len;
-	size_t text_line;	/* where the body begins; 0: JSON */
-	const char *id;		/* NULL where not given, here and below */
+	size_t text_line; /* where the body begins; 0: JSON */
+	const char *id;	  /* NULL where not given, here and below */
 	const char *author;
-	const char *lang;	/* BCP 47 */
+	const char *lang; /* BCP 47 */
 	const char *campaign;
 	const char *reply_to;
 	const char *visibility;
 	const char *warning;
 	const char *link;
-	int disclosure;		/* enum draft_disclosure */
+	size_t warning_line, link_line; /* 0: not known */
+	int disclosure;			/* enum draft_disclosure */
 	bool thread;
-	bool unfinished;	/* `draft: true` */
-	int64_t not_before;	/* 0: none */
-	int64_t expires;	/* 0: none */
+	bool unfinished;    /* `draft: true` */
+	int64_t not_before; /* 0: none */
+	int64_t expires;    /* 0: none */
 	struct conf_strings to;
 	struct draft_media *media;
 	size_t media_count;

@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-#define DECOMPOSE \
+#define DECOMPOSE                                                 \
 	(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | \
 	 UTF8PROC_IGNORE)
 #define COMPOSE (UTF8PROC_STABLE | UTF8PROC_COMPOSE)
@@ -28,7 +28,7 @@
 struct piece {
 	utf8proc_int32_t points[FOLD_POINTS_MAX];
 	size_t count;
-	size_t marks;	/* how many at the end are marks */
+	size_t marks; /* how many at the end are marks */
 };
 
 /* Typography's quotes, apostrophes, primes and dashes as the plain ones, so
@@ -164,10 +164,9 @@ static size_t write_piece(const struct piece *piece, char *out)
 	size_t len = 0;
 
 	for (size_t i = 0; i < piece->count; i++) {
-		count = utf8proc_decompose_char(piece->points[i],
-						points + total, FOLDED_MAX,
-						DECOMPOSE | UTF8PROC_CASEFOLD,
-						NULL);
+		count = utf8proc_decompose_char(
+			piece->points[i], points + total, FOLDED_MAX,
+			DECOMPOSE | UTF8PROC_CASEFOLD, NULL);
 		if (count < 0 || count > FOLDED_MAX) {
 			points[total] = piece->points[i];
 			count = 1;

@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const disclosures[] = { "none", "paid", "gift",
-					   "affiliate", NULL };
+static const char *const disclosures[] = { "none", "paid", "gift", "affiliate",
+					   NULL };
 
 /* What a draft's keys are read into before they are checked. */
 struct front {
@@ -22,29 +22,35 @@ static const struct conf_field keys[] = {
 	{ .name = "to", .type = CONF_STRINGS, .offset = VALUE(to) },
 	{ .name = "author", .type = CONF_STRING, .offset = VALUE(author) },
 	{ .name = "lang", .type = CONF_STRING, .offset = VALUE(lang) },
-	{ .name = "not_before", .type = CONF_TIME,
+	{ .name = "not_before",
+	  .type = CONF_TIME,
 	  .offset = VALUE(not_before) },
 	{ .name = "expires", .type = CONF_TIME, .offset = VALUE(expires) },
-	{ .name = "media", .type = CONF_NODE,
+	{ .name = "media",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct front, media) },
-	{ .name = "variants", .type = CONF_NODE,
+	{ .name = "variants",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct front, variants) },
 	{ .name = "thread", .type = CONF_FLAG, .offset = VALUE(thread) },
-	{ .name = "reply_to", .type = CONF_STRING,
-	  .offset = VALUE(reply_to) },
-	{ .name = "visibility", .type = CONF_STRING,
+	{ .name = "reply_to", .type = CONF_STRING, .offset = VALUE(reply_to) },
+	{ .name = "visibility",
+	  .type = CONF_STRING,
 	  .offset = VALUE(visibility) },
 	{ .name = "warning", .type = CONF_STRING, .offset = VALUE(warning) },
 	{ .name = "link", .type = CONF_STRING, .offset = VALUE(link) },
-	{ .name = "disclosure", .type = CONF_CHOICE,
-	  .offset = VALUE(disclosure), .choices = disclosures },
-	{ .name = "campaign", .type = CONF_STRING,
-	  .offset = VALUE(campaign) },
+	{ .name = "disclosure",
+	  .type = CONF_CHOICE,
+	  .offset = VALUE(disclosure),
+	  .choices = disclosures },
+	{ .name = "campaign", .type = CONF_STRING, .offset = VALUE(campaign) },
 	{ .name = "id", .type = CONF_STRING, .offset = VALUE(id) },
-	{ .name = "waivers", .type = CONF_NODE,
+	{ .name = "waivers",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct front, waivers) },
 	{ .name = "draft", .type = CONF_FLAG, .offset = VALUE(unfinished) },
-	{ .name = "text", .type = CONF_NODE,
+	{ .name = "text",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct front, text) },
 	{ .name = "title", .type = CONF_IGNORED },
 	{ .name = "date", .type = CONF_IGNORED },
@@ -61,21 +67,29 @@ struct media_value {
 };
 
 static const struct conf_field media_keys[] = {
-	{ .name = "path", .type = CONF_STRING, .required = true,
+	{ .name = "path",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct media_value, path) },
-	{ .name = "alt", .type = CONF_TEXT,
+	{ .name = "alt",
+	  .type = CONF_TEXT,
 	  .offset = offsetof(struct media_value, alt) },
 	{ .name = NULL }
 };
 
 static const struct conf_field waiver_keys[] = {
-	{ .name = "finding", .type = CONF_STRING, .required = true,
+	{ .name = "finding",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct draft_waiver, finding) },
-	{ .name = "reason", .type = CONF_TEXT,
+	{ .name = "reason",
+	  .type = CONF_TEXT,
 	  .offset = offsetof(struct draft_waiver, reason) },
-	{ .name = "by", .type = CONF_TEXT,
+	{ .name = "by",
+	  .type = CONF_TEXT,
 	  .offset = offsetof(struct draft_waiver, by) },
-	{ .name = "until", .type = CONF_DATE,
+	{ .name = "until",
+	  .type = CONF_DATE,
 	  .offset = offsetof(struct draft_waiver, until) },
 	{ .name = NULL }
 };
@@ -112,13 +126,16 @@ static int read_media(const struct conf_node *list, struct draft *draft,
 	if (list == NULL || list->kind == CONF_NULL)
 		return 0;
 	if (list->kind != CONF_LIST)
-		return conf_fail(list, err, "media: a list of {path, alt} is "
+		return conf_fail(list, err,
+				 "media: a list of {path, alt} is "
 				 "needed here");
 	if (list->count > DRAFT_MEDIA_MAX)
-		return conf_fail(list, err, "media: %zu files are more than "
-				 "%d", list->count, DRAFT_MEDIA_MAX);
-	draft->media = arena_array(arena, list->count, sizeof(*draft->media),
-				   err);
+		return conf_fail(list, err,
+				 "media: %zu files are more than "
+				 "%d",
+				 list->count, DRAFT_MEDIA_MAX);
+	draft->media =
+		arena_array(arena, list->count, sizeof(*draft->media), err);
 	if (draft->media == NULL)
 		return -1;
 	for (node = list->first; node != NULL; node = node->next) {
@@ -130,7 +147,8 @@ static int read_media(const struct conf_node *list, struct draft *draft,
 		else if (conf_read(node, media_keys, &value, arena, err) < 0)
 			return -1;
 		if (!is_below(value.path))
-			return conf_fail(node, err, "media: \"%s\" is not a "
+			return conf_fail(node, err,
+					 "media: \"%s\" is not a "
 					 "path to a file below the draft's "
 					 "folder, like img/launch.png",
 					 value.path);
@@ -149,20 +167,24 @@ static int read_variants(const struct conf_node *map, struct draft *draft,
 	if (map == NULL || map->kind == CONF_NULL)
 		return 0;
 	if (map->kind != CONF_MAP)
-		return conf_fail(map, err, "variants: texts by account or "
+		return conf_fail(map, err,
+				 "variants: texts by account or "
 				 "platform are needed here");
-	draft->variants = arena_array(arena, map->count,
-				      sizeof(*draft->variants), err);
+	draft->variants =
+		arena_array(arena, map->count, sizeof(*draft->variants), err);
 	if (draft->variants == NULL)
 		return -1;
 	for (node = map->first; node != NULL; node = node->next) {
 		if (node->kind != CONF_SCALAR)
-			return conf_fail(node, err, "variants: \"%s\" needs a "
-					 "text", node->key);
+			return conf_fail(node, err,
+					 "variants: \"%s\" needs a "
+					 "text",
+					 node->key);
 		if (node->len > DRAFT_TEXT_MAX)
-			return conf_fail(node, err, "variants: \"%s\" is "
-					 "larger than %zu bytes", node->key,
-					 DRAFT_TEXT_MAX);
+			return conf_fail(node, err,
+					 "variants: \"%s\" is "
+					 "larger than %zu bytes",
+					 node->key, DRAFT_TEXT_MAX);
 		draft->variants[draft->variant_count++] =
 			(struct draft_variant){ node->key, node->text,
 						node->len, node->line };
@@ -179,8 +201,8 @@ static int read_waivers(const struct conf_node *list, struct draft *draft,
 		return 0;
 	if (list->kind != CONF_LIST)
 		return conf_fail(list, err, "waivers: a list is needed here");
-	draft->waivers = arena_array(arena, list->count,
-				     sizeof(*draft->waivers), err);
+	draft->waivers =
+		arena_array(arena, list->count, sizeof(*draft->waivers), err);
 	if (draft->waivers == NULL)
 		return -1;
 	for (node = list->first; node != NULL; node = node->next) {
@@ -201,8 +223,8 @@ static bool is_language(const char *tag)
 	bool first = true;
 
 	for (const char *s = tag;; s++) {
-		bool letter = (*s >= 'a' && *s <= 'z') ||
-			      (*s >= 'A' && *s <= 'Z');
+		bool letter =
+			(*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z');
 		bool digit = *s >= '0' && *s <= '9';
 
 		if (letter || (digit && !first)) {
@@ -228,7 +250,8 @@ static int check_accounts(const struct conf_node *node,
 	for (size_t i = 0; i < to->count; i++)
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(to->items[i], to->items[j]) == 0)
-				return conf_fail(node, err, "to: \"%s\" "
+				return conf_fail(node, err,
+						 "to: \"%s\" "
 						 "stands here twice",
 						 to->items[i]);
 	return 0;
@@ -240,13 +263,22 @@ static int check_values(const struct conf_node *map, const struct draft *draft,
 	const struct conf_node *lang = conf_get(map, "lang");
 
 	if (draft->lang != NULL && !is_language(draft->lang))
-		return conf_fail(lang, err, "lang: \"%s\" is not a language "
-				 "tag like en or de-AT", draft->lang);
+		return conf_fail(lang, err,
+				 "lang: \"%s\" is not a language "
+				 "tag like en or de-AT",
+				 draft->lang);
 	if (draft->expires != 0 && draft->not_before != 0 &&
 	    draft->expires <= draft->not_before)
 		return conf_fail(conf_get(map, "expires"), err,
 				 "expires: is not after not_before");
 	return check_accounts(conf_get(map, "to"), &draft->to, err);
+}
+
+static size_t line_of(const struct conf_node *map, const char *key)
+{
+	const struct conf_node *node = conf_get(map, key);
+
+	return node != NULL ? node->line : 0;
 }
 
 int front_read(const struct conf_node *map, struct draft *draft,
@@ -258,6 +290,8 @@ int front_read(const struct conf_node *map, struct draft *draft,
 	if (conf_read(map, keys, &front, arena, err) < 0)
 		return -1;
 	*draft = front.values;
+	draft->warning_line = line_of(map, "warning");
+	draft->link_line = line_of(map, "link");
 	*text = front.text;
 	if (check_values(map, draft, err) < 0 ||
 	    read_media(front.media, draft, arena, err) < 0 ||

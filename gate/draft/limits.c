@@ -47,8 +47,7 @@ static size_t cluster_length(const char *text, size_t len)
 static size_t weight_of(uint32_t c)
 {
 	bool one = c <= 0x10FF || (c >= 0x2000 && c <= 0x200D) ||
-		   (c >= 0x2010 && c <= 0x201F) ||
-		   (c >= 0x2032 && c <= 0x2037);
+		   (c >= 0x2010 && c <= 0x201F) || (c >= 0x2032 && c <= 0x2037);
 
 	return one ? 1 : 2;
 }

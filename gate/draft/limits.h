@@ -12,21 +12,21 @@
 #include <stddef.h>
 
 enum limits_unit {
-	UNIT_GRAPHEMES = 0,	/* UAX #29 extended grapheme clusters */
-	UNIT_POINTS,		/* Unicode code points */
-	UNIT_BYTES,		/* UTF-8 */
-	UNIT_WEIGHTED		/* twitter-text v3: see limits_weigh */
+	UNIT_GRAPHEMES = 0, /* UAX #29 extended grapheme clusters */
+	UNIT_POINTS,	    /* Unicode code points */
+	UNIT_BYTES,	    /* UTF-8 */
+	UNIT_WEIGHTED	    /* twitter-text v3: see limits_weigh */
 };
 
 struct limits {
 	const char *platform;
 	enum limits_unit unit;
-	size_t text;		/* most in `unit`; 0: no limit */
-	size_t bytes;		/* most in UTF-8 bytes as well; 0: none */
-	size_t url;		/* what any http(s) URL counts; 0: itself */
-	size_t media;		/* most files; 0: it takes none */
-	size_t media_bytes;	/* most in one file; 0: not known */
-	size_t alt;		/* most graphemes of alt text; 0: not known */
+	size_t text;	    /* most in `unit`; 0: no limit */
+	size_t bytes;	    /* most in UTF-8 bytes as well; 0: none */
+	size_t url;	    /* what any http(s) URL counts; 0: itself */
+	size_t media;	    /* most files; 0: it takes none */
+	size_t media_bytes; /* most in one file; 0: not known */
+	size_t alt;	    /* most graphemes of alt text; 0: not known */
 };
 
 /* How one account would take a text. */
@@ -34,10 +34,10 @@ struct place {
 	const char *account;
 	const char *platform;
 	size_t used;
-	size_t limit;		/* 0: no limit */
+	size_t limit; /* 0: no limit */
 	enum limits_unit unit;
-	bool fits;		/* false is the zeroed, strict answer */
-	const char *cannot;	/* a part of the draft that the platform has
+	bool fits;	    /* false is the zeroed, strict answer */
+	const char *cannot; /* a part of the draft that the platform has
 				 * no place for, or NULL */
 };
 

@@ -23,8 +23,8 @@ static int grow(struct growing *view, size_t more, struct arena *arena,
 	view->data = arena_grow(arena, view->data, &cap, need, 1, err);
 	view->from = arena_grow(arena, view->from, &cap_from, need,
 				sizeof(*view->from), err);
-	view->to = arena_grow(arena, view->to, &cap_to, need,
-			      sizeof(*view->to), err);
+	view->to = arena_grow(arena, view->to, &cap_to, need, sizeof(*view->to),
+			      err);
 	view->cap = cap;
 	return err->code == ERR_NONE ? 0 : -1;
 }
@@ -39,8 +39,8 @@ static int fold_all(const char *raw, size_t len, struct growing *view,
 		return -1;
 	while (at < len) {
 		size_t piece_len = 0;
-		size_t taken = fold_cluster(raw + at, len - at, piece,
-					    &piece_len);
+		size_t taken =
+			fold_cluster(raw + at, len - at, piece, &piece_len);
 
 		if (view->cap - view->len <= piece_len &&
 		    grow(view, piece_len, arena, err) < 0)
@@ -67,8 +67,8 @@ int text_open(const char *raw, size_t len, struct arena *arena,
 	if (fold_all(raw, len, &view, arena, err) < 0)
 		return -1;
 	*text = (struct text){ .raw = raw, .len = len };
-	text->folded = (struct text_view){ view.data, view.len, view.from,
-					   view.to };
+	text->folded =
+		(struct text_view){ view.data, view.len, view.from, view.to };
 	return text_words(view.data, view.len, arena, &text->words,
 			  &text->word_count, err);
 }
@@ -145,8 +145,8 @@ static size_t name_length(const char *text, size_t len, const char *more)
 	uint32_t c = 0;
 
 	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
-		if (!fold_is_word(c) && (c == 0 || c >= 0x80 ||
-					 strchr(more, (int)c) == NULL))
+		if (!fold_is_word(c) &&
+		    (c == 0 || c >= 0x80 || strchr(more, (int)c) == NULL))
 			break;
 		at += step;
 	}
@@ -208,9 +208,8 @@ int text_words(const char *folded, size_t len, struct arena *arena,
 				    sizeof(**words), err);
 		if (*words == NULL)
 			return -1;
-		(*words)[(*count)++] = (struct text_word){
-			(uint32_t)at, (uint32_t)(at + n)
-		};
+		(*words)[(*count)++] =
+			(struct text_word){ (uint32_t)at, (uint32_t)(at + n) };
 		at += n;
 	}
 	return 0;

@@ -24,12 +24,12 @@
 struct text_view {
 	const char *data;
 	size_t len;
-	const uint32_t *from;	/* [len]; NULL: the view is raw itself */
-	const uint32_t *to;	/* [len], half-open */
+	const uint32_t *from; /* [len]; NULL: the view is raw itself */
+	const uint32_t *to;   /* [len], half-open */
 };
 
 struct text_word {
-	uint32_t start;		/* in the folded view, half-open */
+	uint32_t start; /* in the folded view, half-open */
 	uint32_t end;
 };
 

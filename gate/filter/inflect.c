@@ -8,14 +8,16 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/fault.h"
+
 #define DICTIONARIES "/usr/share/hunspell/"
 #define FORMS_MAX 32
 #define FORM_MAX 64
+#define PATH_LEN 128
 
 struct inflect {
-	Hunhandle *hunspell;
-	const struct ending *endings;
-	size_t ending_count;
+	Hunhandle *hunspell;	/* NULL until it is asked */
+	const struct language *language;
 };
 
 /* How a form is made: what the word must end in, how much of that goes, what
@@ -44,7 +46,7 @@ static const struct ending english[] = {
 	{ "f", 1, "ves", false },  { "fe", 2, "ves", false },
 };
 
-static const struct {
+static const struct language {
 	const char *language;
 	const char *dictionary;
 	const char *package;
@@ -55,10 +57,30 @@ static const struct {
 	  sizeof(english) / sizeof(*english) },
 };
 
+static void path_of(char path[PATH_LEN], const struct inflect *inflect,
+		    const char *ending)
+{
+	(void)snprintf(path, PATH_LEN, DICTIONARIES "%s.%s",
+		       inflect->language->dictionary, ending);
+}
+
+static int check_there(const struct inflect *inflect, struct err *err)
+{
+	char path[PATH_LEN];
+
+	path_of(path, inflect, "aff");
+	if (access(path, R_OK) == 0)
+		path_of(path, inflect, "dic");
+	if (access(path, R_OK) == 0)
+		return 0;
+	return err_set(err, ERR_CONFIG, "%s: the dictionary is missing; "
+		       "install the package %s", path,
+		       inflect->language->package);
+}
+
 int inflect_open(const char *language, struct inflect **inflect,
 		 struct err *err)
 {
-	char aff[128], dic[128];
 	size_t i = 0;
 
 	*inflect = NULL;
@@ -69,25 +91,31 @@ int inflect_open(const char *language, struct inflect **inflect,
 		i++;
 	if (i == sizeof(languages) / sizeof(*languages))
 		return 0;
-	(void)snprintf(aff, sizeof(aff), DICTIONARIES "%s.aff",
-		       languages[i].dictionary);
-	(void)snprintf(dic, sizeof(dic), DICTIONARIES "%s.dic",
-		       languages[i].dictionary);
-	if (access(aff, R_OK) < 0 || access(dic, R_OK) < 0)
-		return err_set(err, ERR_CONFIG, "%s: the dictionary is "
-			       "missing; install the package %s", dic,
-			       languages[i].package);
-	*inflect = calloc(1, sizeof(**inflect));
+	*inflect = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**inflect));
 	if (*inflect == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
-	(*inflect)->endings = languages[i].endings;
-	(*inflect)->ending_count = languages[i].count;
-	(*inflect)->hunspell = Hunspell_create(aff, dic);
-	if ((*inflect)->hunspell != NULL)
+	(*inflect)->language = &languages[i];
+	if (check_there(*inflect, err) == 0)
 		return 0;
 	inflect_close(*inflect);
 	*inflect = NULL;
-	return err_set(err, ERR_CONFIG, "%s: can't be read", dic);
+	return -1;
+}
+
+static int load(struct inflect *inflect, struct err *err)
+{
+	char aff[PATH_LEN], dic[PATH_LEN];
+
+	if (inflect->hunspell != NULL)
+		return 0;
+	if (check_there(inflect, err) < 0)
+		return -1;
+	path_of(aff, inflect, "aff");
+	path_of(dic, inflect, "dic");
+	inflect->hunspell = Hunspell_create(aff, dic);
+	if (inflect->hunspell == NULL)
+		return err_set(err, ERR_CONFIG, "%s: can't be read", dic);
+	return 0;
 }
 
 void inflect_close(struct inflect *inflect)
@@ -224,11 +252,11 @@ static bool is_form(struct making *m, const struct ending *ending,
 	       stem_is(m->inflect, form, m->word);
 }
 
-int inflect_forms(struct inflect *inflect, const char *word,
-		  struct arena *arena, struct conf_strings *forms,
-		  struct err *err)
+/* Adds the forms that `m` confirms, or all that could be when it is NULL. */
+static int add_forms(const struct inflect *inflect, const char *word,
+		     struct making *m, struct arena *arena,
+		     struct conf_strings *forms, struct err *err)
 {
-	struct making m = { .inflect = inflect, .word = word };
 	char form[FORM_MAX];
 
 	forms->items = arena_array(arena, FORMS_MAX, sizeof(*forms->items),
@@ -239,12 +267,11 @@ int inflect_forms(struct inflect *inflect, const char *word,
 	forms->count = 1;
 	if (inflect == NULL || !is_plain(word))
 		return 0;
-	m.known = Hunspell_spell(inflect->hunspell, word) != 0;
-	for (size_t i = 0; i < inflect->ending_count; i++) {
-		const struct ending *ending = &inflect->endings[i];
+	for (size_t i = 0; i < inflect->language->count; i++) {
+		const struct ending *ending = &inflect->language->endings[i];
 
 		if (!make_form(word, ending, form) ||
-		    !is_form(&m, ending, form))
+		    (m != NULL && !is_form(m, ending, form)))
 			continue;
 		forms->items[forms->count] = arena_copy(arena, form,
 							strlen(form), err);
@@ -252,4 +279,25 @@ int inflect_forms(struct inflect *inflect, const char *word,
 			return -1;
 	}
 	return 0;
+}
+
+int inflect_guess(const struct inflect *inflect, const char *word,
+		  struct arena *arena, struct conf_strings *forms,
+		  struct err *err)
+{
+	return add_forms(inflect, word, NULL, arena, forms, err);
+}
+
+int inflect_forms(struct inflect *inflect, const char *word,
+		  struct arena *arena, struct conf_strings *forms,
+		  struct err *err)
+{
+	struct making m = { .inflect = inflect, .word = word };
+
+	if (inflect != NULL) {
+		if (load(inflect, err) < 0)
+			return -1;
+		m.known = Hunspell_spell(inflect->hunspell, word) != 0;
+	}
+	return add_forms(inflect, word, &m, arena, forms, err);
 }

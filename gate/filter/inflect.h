@@ -1,7 +1,6 @@
 /*
  * inflect: the inflected forms of a word, as the language's hunspell
- * dictionary knows them: leverage, leverages, leveraged, leveraging. Computed
- * when rules are read, never when a post is checked.
+ * dictionary knows them: leverage, leverages, leveraged, leveraging.
  */
 #ifndef GATE_FILTER_INFLECT_H
 #define GATE_FILTER_INFLECT_H
@@ -12,15 +11,19 @@
 
 struct inflect;
 
-/* inflect_open loads the dictionary of a BCP 47 language (20 ms). A language
- * that we have no word endings for gives NULL and no error: its terms match
- * as they are written. A dictionary that isn't installed is ERR_CONFIG,
- * naming its package. */
+/* inflect_open finds the dictionary of a BCP 47 language; it is loaded (20 ms)
+ * when it is first asked. A language that we have no word endings for gives
+ * NULL and no error: its terms match as they are written. A dictionary that
+ * isn't installed is ERR_CONFIG, naming its package. */
 int inflect_open(const char *language, struct inflect **inflect,
 		 struct err *err);
 void inflect_close(struct inflect *inflect);
 
-/* inflect_forms adds the forms of a folded word, itself first. */
+/* inflect_guess adds every form that a folded word could have, itself first,
+ * without asking the dictionary; inflect_forms those that it does have. */
+int inflect_guess(const struct inflect *inflect, const char *word,
+		  struct arena *arena, struct conf_strings *forms,
+		  struct err *err);
 int inflect_forms(struct inflect *inflect, const char *word,
 		  struct arena *arena, struct conf_strings *forms,
 		  struct err *err);

@@ -8,9 +8,9 @@
 #include "base/file.h"
 #include "base/yaml.h"
 #include "filter/builtin.h"
+#include "filter/lexicon.h"
 #include "filter/pattern.h"
 #include "filter/rule.h"
-#include "filter/words.h"
 
 #define RULES_MAX 20000
 
@@ -249,8 +249,9 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 		result = err_set(err, ERR_CONFIG, "packs: there are no rules; "
 				 "add builtin");
 	if (result == 0)
-		result = words_build((*rules)->items, (*rules)->count,
-				     &(*rules)->arena, &(*rules)->words, err);
+		result = lexicon_build((*rules)->items, (*rules)->count,
+				       &(*rules)->arena, &(*rules)->lexicon,
+				       err);
 	if (result < 0) {
 		if (err->code == ERR_INPUT || err->code == ERR_NOT_FOUND)
 			err->code = ERR_CONFIG;
@@ -266,6 +267,7 @@ void rules_close(struct rules *rules)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
 		rule_release(rules->items[i]);
+	lexicon_close(rules->lexicon);
 	arena_release(&rules->arena);
 	free(rules);
 }

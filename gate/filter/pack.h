@@ -71,7 +71,7 @@ struct rule {
 struct rules {
 	struct rule **items;
 	size_t count;
-	struct words *words;		/* all terms, compiled */
+	struct lexicon *lexicon;	/* all terms, compiled */
 	struct digest digest;		/* of all packs' bytes */
 	struct arena arena;		/* owns all of it */
 };

@@ -136,8 +136,9 @@ static void growing_keeps_the_old_array_too(void **state)
 	for (size_t n = 0; n < 10000; n++)
 		assert_int_equal(numbers[n], n);
 	assert_int_equal(first[0], 0);
-	assert_ptr_equal(arena_grow(&arena, numbers, &cap, 5,
-				    sizeof(*numbers), &err), numbers);
+	assert_ptr_equal(
+		arena_grow(&arena, numbers, &cap, 5, sizeof(*numbers), &err),
+		numbers);
 	arena_release(&arena);
 }
 

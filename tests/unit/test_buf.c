@@ -21,7 +21,10 @@ static void what_is_added_is_there_with_a_nul_behind(void **state)
 	buf_add(&buf, NULL, 0);
 	assert_int_equal(buf_done(&buf, &err), 0);
 	assert_int_equal(buf.len, 5);
-	assert_memory_equal(buf.data, "ab\0" "7x", 6);
+	assert_memory_equal(buf.data,
+			    "ab\0"
+			    "7x",
+			    6);
 	buf_release(&buf);
 }
 

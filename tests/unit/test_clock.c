@@ -52,7 +52,8 @@ static void what_is_no_time_is_refused_with_the_reason(void **state)
 		{ "2026", "is not a time like 2026-11-22T09:00:00+01:00" },
 		{ "2026-", "is not a time like 2026-11-22T09:00:00+01:00" },
 		{ "2026-1-2", "is not a time like 2026-11-22T09:00:00+01:00" },
-		{ "\xD9\xA2" "026-11-22T09:00:00Z",
+		{ "\xD9\xA2"
+		  "026-11-22T09:00:00Z",
 		  "is not a time like 2026-11-22T09:00:00+01:00" },
 		{ "2026-02-30T09:00:00Z", "has a date that doesn't exist" },
 		{ "2025-02-29T09:00:00Z", "has a date that doesn't exist" },
@@ -114,8 +115,10 @@ static void printed_is_what_the_calendar_says(void **state)
 
 	(void)state;
 	for (int64_t i = 0; i < 200000; i++) {
-		int64_t second = i < 60000 ? i * 86400 + i :
-				 (int64_t)random_number(&seed, 0x7FFFFFFF) * 110;
+		int64_t second =
+			i < 60000 ?
+				i * 86400 + i :
+				(int64_t)random_number(&seed, 0x7FFFFFFF) * 110;
 		time_t when = (time_t)second;
 		struct tm tm;
 		struct err err = { 0 };
@@ -167,9 +170,12 @@ static void spans_are_read_with_their_unit(void **state)
 		const char *text;
 		int64_t span;
 	} cases[] = {
-		{ "90s", 90000 },	{ "15m", 900000 },
-		{ "12h", 43200000 },	{ "7d", 604800000 },
-		{ "0s", 0 },		{ "100000s", 100000000 },
+		{ "90s", 90000 },
+		{ "15m", 900000 },
+		{ "12h", 43200000 },
+		{ "7d", 604800000 },
+		{ "0s", 0 },
+		{ "100000s", 100000000 },
 		{ "36500d", INT64_C(3153600000000) },
 	};
 
@@ -186,8 +192,21 @@ static void spans_are_read_with_their_unit(void **state)
 static void what_is_no_span_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"", "s", "7", "7 d", " 7d", "-7d", "+7d", "7dd", "7w", "1.5h",
-		"0x2s", "7D", "99999999999999999999s", "\xD9\xA7" "d",
+		"",
+		"s",
+		"7",
+		"7 d",
+		" 7d",
+		"-7d",
+		"+7d",
+		"7dd",
+		"7w",
+		"1.5h",
+		"0x2s",
+		"7D",
+		"99999999999999999999s",
+		"\xD9\xA7"
+		"d",
 	};
 	struct err err = { 0 };
 	int64_t span = 0;
@@ -210,10 +229,10 @@ static void ages_are_in_the_largest_unit_of_at_least_two(void **state)
 		int64_t span;
 		const char *text;
 	} cases[] = {
-		{ 0, "0 s" },		  { 119999, "119 s" },
-		{ 120000, "2 min" },	  { 7199999, "119 min" },
-		{ 7200000, "2 h" },	  { 172799999, "47 h" },
-		{ 172800000, "2 d" },	  { -5000, "-5 s" },
+		{ 0, "0 s" },	      { 119999, "119 s" },
+		{ 120000, "2 min" },  { 7199999, "119 min" },
+		{ 7200000, "2 h" },   { 172799999, "47 h" },
+		{ 172800000, "2 d" }, { -5000, "-5 s" },
 	};
 	char text[CLOCK_TEXT];
 

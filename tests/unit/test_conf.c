@@ -54,9 +54,10 @@ static int tear_down(void **state)
 static struct conf_node *parse(const char *text)
 {
 	struct conf_node *root = NULL;
-	int result = text[0] == '{' ?
-		json_read("p", 0, text, strlen(text), &arena, &root, &err) :
-		yaml_read("p", 0, text, strlen(text), &arena, &root, &err);
+	int result = text[0] == '{' ? json_read("p", 0, text, strlen(text),
+						&arena, &root, &err) :
+				      yaml_read("p", 0, text, strlen(text),
+						&arena, &root, &err);
 
 	if (result < 0)
 		fail_msg("%s", err.text);
@@ -126,9 +127,10 @@ static void what_is_not_there_keeps_its_value(void **state)
 /* YAML's yes and no, its numbers and its nulls are words in a text field. */
 static void text_fields_take_every_scalar_as_it_stands(void **state)
 {
-	static const char *const words[] = { "no", "on", "NO", "1:30", "0o17",
-					     ".inf", "~", "null", "1e3", "007",
-					     "2026-02-30", "true" };
+	static const char *const words[] = { "no",   "on",	   "NO",
+					     "1:30", "0o17",	   ".inf",
+					     "~",    "null",	   "1e3",
+					     "007",  "2026-02-30", "true" };
 	char text[64];
 
 	(void)state;
@@ -163,8 +165,10 @@ static void values_of_another_kind_are_refused(void **state)
 				   "not a list or map" },
 		{ "\nstring:\n  a: b\n", "p:2: string: one value is needed "
 					 "here, not a list or map" },
-		{ "strings:\n- a\n- []\n", "p:3: strings: a text is needed here" },
-		{ "strings: [a, ]\n\nnumber: x", "p:3: number: a whole number "
+		{ "strings:\n- a\n- []\n",
+		  "p:3: strings: a text is needed here" },
+		{ "strings: [a, ]\n\nnumber: x",
+		  "p:3: number: a whole number "
 		  "from -5 to 100 is needed here" },
 		{ "strings: {a: b}\n", "p:1: strings: a text is needed here" },
 		{ "strings: ''\n", "p:1: strings: a text is needed here" },
@@ -180,15 +184,15 @@ static void values_of_another_kind_are_refused(void **state)
 		{ "number: '7'\n", "p:1: number: a whole number from -5 to "
 				   "100 is needed here" },
 		{ "time: 2026-11-22\n", "p:1: time: \"2026-11-22\" needs a "
-		  "time of day and an offset, as in "
-		  "2026-11-22T09:00:00+01:00" },
+					"time of day and an offset, as in "
+					"2026-11-22T09:00:00+01:00" },
 		{ "time: 2026-11-22T09:00:00\n",
 		  "p:1: time: \"2026-11-22T09:00:00\" needs an offset: end "
 		  "it with Z or +01:00" },
 		{ "date: 2026-02-30\n",
 		  "p:1: date: \"2026-02-30\" has a date that doesn't exist" },
 		{ "date: 1970-01-01\n", "p:1: date: \"1970-01-01\" is not "
-		  "later than 1970 began" },
+					"later than 1970 began" },
 		{ "span: 2h\n", "p:1: span: 2h is outside 1 s to 3600 s" },
 		{ "span: 0s\n", "p:1: span: 0s is outside 1 s to 3600 s" },
 		{ "span: 5\n", "p:1: span: \"5\" is not a length of time like "
@@ -207,8 +211,18 @@ static void values_of_another_kind_are_refused(void **state)
 static void numbers_are_decimal_and_whole(void **state)
 {
 	static const char *const words[] = {
-		"two", "0x2", "1.0", "1e1", "-x", "--5", "+5", "5 5", "5,",
-		"\xD9\xA2", "99999999999999999999", "-99999999999999999999",
+		"two",
+		"0x2",
+		"1.0",
+		"1e1",
+		"-x",
+		"--5",
+		"+5",
+		"5 5",
+		"5,",
+		"\xD9\xA2",
+		"99999999999999999999",
+		"-99999999999999999999",
 	};
 	char text[64];
 
@@ -235,9 +249,9 @@ static void unknown_keys_are_refused_with_the_nearest(void **state)
 				  "\"date\"?" },
 		/* Cyrillic U+0430 in "flag", NBSP behind "flag" */
 		{ "fl\xD0\xB0g: true\n", "p:1: unknown key \"fl<U+0430>g\", "
-		  "did you mean \"flag\"?" },
+					 "did you mean \"flag\"?" },
 		{ "flag\xC2\xA0: true\n", "p:1: unknown key \"flag<U+00A0>\", "
-		  "did you mean \"flag\"?" },
+					  "did you mean \"flag\"?" },
 		{ "\"fl\\e[2Jag\\n\": true\n",
 		  "p:1: unknown key \"fl<U+001B>[2Jag<U+000A>\"" },
 		{ "{\"\": 1}", "p: unknown key \"\"" },
@@ -261,8 +275,9 @@ static void required_keys_are_missed(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
 		err_clear(&err);
-		assert_int_equal(conf_read(parse(texts[i]), needs, &all,
-					   &arena, &err), -1);
+		assert_int_equal(
+			conf_read(parse(texts[i]), needs, &all, &arena, &err),
+			-1);
 		assert_non_null(strstr(err.text, "\"string\" is missing"));
 	}
 }
@@ -273,18 +288,22 @@ static void nearest_is_near_or_none(void **state)
 	static const struct {
 		const char *word, *near;
 	} cases[] = {
-		{ "expire", "expires" },  { "epxires", "expires" },
-		{ "exprise", "expires" }, { "auhtor", "author" },
-		{ "tp", "to" },		  { "too", "to" },
-		{ "banana", NULL },	  { "x", NULL },
+		{ "expire", "expires" },
+		{ "epxires", "expires" },
+		{ "exprise", "expires" },
+		{ "auhtor", "author" },
+		{ "tp", "to" },
+		{ "too", "to" },
+		{ "banana", NULL },
+		{ "x", NULL },
 		{ "", NULL },
 	};
 	char longest[300];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		const char *near = conf_nearest(cases[i].word, names, 3,
-						sizeof(*names));
+		const char *near =
+			conf_nearest(cases[i].word, names, 3, sizeof(*names));
 
 		if (cases[i].near == NULL)
 			assert_null(near);

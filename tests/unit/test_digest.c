@@ -50,7 +50,8 @@ static void sha_256_is_sha_256(void **state)
 static void fields_are_tagged_and_length_prefixed(void **state)
 {
 	static const char bytes[] = "postgate/rev/1"
-				    "\x01\x02\0\0\0\0\0\0\0\x03" "abc"
+				    "\x01\x02\0\0\0\0\0\0\0\x03"
+				    "abc"
 				    "\xFF\xFE\0\0\0\0\0\0\0\0";
 	struct digest_state fields;
 	struct digest want, got;
@@ -125,7 +126,9 @@ static void what_is_no_digest_is_refused(void **state)
 	memcpy(hex + 64, "0", 2);
 	assert_int_equal(digest_parse(hex, &digest), -1);
 	for (size_t i = 0; i < 64; i++)
-		for (const char *bad = "g \nG\xFF" "-xA"; *bad; bad++) {
+		for (const char *bad = "g \nG\xFF"
+				       "-xA";
+		     *bad; bad++) {
 			memcpy(hex, good, sizeof(good));
 			hex[i] = *bad;
 			assert_int_equal(digest_parse(hex, &digest), -1);

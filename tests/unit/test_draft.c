@@ -7,9 +7,20 @@
 static void without_front_matter_all_is_text(void **state)
 {
 	static const char *const texts[] = {
-		"", "\n", "hello\n", "  hello", "to: a\n", " ---\nx\n---\n",
-		"----\n", "--- x\n---\n", "---x\n", "--", "a\n---\nb\n---\n",
-		"{not json}", "{", "{{name}} %s <INSERT> TODO\n",
+		"",
+		"\n",
+		"hello\n",
+		"  hello",
+		"to: a\n",
+		" ---\nx\n---\n",
+		"----\n",
+		"--- x\n---\n",
+		"---x\n",
+		"--",
+		"a\n---\nb\n---\n",
+		"{not json}",
+		"{",
+		"{{name}} %s <INSERT> TODO\n",
 	};
 
 	(void)state;
@@ -49,8 +60,13 @@ static void fences_may_end_in_crlf(void **state)
 static void a_fence_alone_or_unclosed_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"---", "---\n", "---\nto: a\n", "---\nto: a\n--- x\n",
-		"---\nto: a\n ---\n", "---\nto: a\n----\n", "---\r\nto: a\r\n",
+		"---",
+		"---\n",
+		"---\nto: a\n",
+		"---\nto: a\n--- x\n",
+		"---\nto: a\n ---\n",
+		"---\nto: a\n----\n",
+		"---\r\nto: a\r\n",
 	};
 
 	(void)state;
@@ -79,26 +95,44 @@ static void what_is_not_utf8_is_refused_with_its_place(void **state)
 		const char *bytes, *why;
 		size_t len;
 	} cases[] = {
-		{ "a\n\xC0\xAF", "a.md:2: byte 2 is not valid UTF-8; save the "
-		  "file as UTF-8", 4 },
-		{ "ab\xED\xA0\x80", "a.md:1: byte 2 is not valid UTF-8; save "
-		  "the file as UTF-8", 5 },
-		{ "\xF4\x90\x80\x80", "a.md:1: byte 0 is not valid UTF-8; save "
-		  "the file as UTF-8", 4 },
-		{ "x\x80", "a.md:1: byte 1 is not valid UTF-8; save the file "
-		  "as UTF-8", 2 },
-		{ "x\xF0\x9F\x98", "a.md:1: byte 1 is not valid UTF-8; save "
-		  "the file as UTF-8", 4 },
-		{ "---\nto: a\n---\nx\xFF", "a.md:4: byte 15 is not valid "
-		  "UTF-8; save the file as UTF-8", 16 },
-		{ "---\nto: \xFF\n---\nx", "a.md:2: byte 8 is not valid "
-		  "UTF-8; save the file as UTF-8", 15 },
-		{ "\xEF\xBB\xBFhello", "a.md: begins with a byte order mark, "
-		  "which would be posted; save it as UTF-8 without one", 8 },
+		{ "a\n\xC0\xAF",
+		  "a.md:2: byte 2 is not valid UTF-8; save the "
+		  "file as UTF-8",
+		  4 },
+		{ "ab\xED\xA0\x80",
+		  "a.md:1: byte 2 is not valid UTF-8; save "
+		  "the file as UTF-8",
+		  5 },
+		{ "\xF4\x90\x80\x80",
+		  "a.md:1: byte 0 is not valid UTF-8; save "
+		  "the file as UTF-8",
+		  4 },
+		{ "x\x80",
+		  "a.md:1: byte 1 is not valid UTF-8; save the file "
+		  "as UTF-8",
+		  2 },
+		{ "x\xF0\x9F\x98",
+		  "a.md:1: byte 1 is not valid UTF-8; save "
+		  "the file as UTF-8",
+		  4 },
+		{ "---\nto: a\n---\nx\xFF",
+		  "a.md:4: byte 15 is not valid "
+		  "UTF-8; save the file as UTF-8",
+		  16 },
+		{ "---\nto: \xFF\n---\nx",
+		  "a.md:2: byte 8 is not valid "
+		  "UTF-8; save the file as UTF-8",
+		  15 },
+		{ "\xEF\xBB\xBFhello",
+		  "a.md: begins with a byte order mark, "
+		  "which would be posted; save it as UTF-8 without one",
+		  8 },
 		{ "\xFF\xFEh\0", "a.md: is UTF-16; save it as UTF-8", 4 },
 		{ "\xFE\xFF\0h", "a.md: is UTF-16; save it as UTF-8", 4 },
-		{ "h\0i\0", "a.md:1: text holds a control character (U+0000 "
-		  "at byte 1); remove it", 4 },
+		{ "h\0i\0",
+		  "a.md:1: text holds a control character (U+0000 "
+		  "at byte 1); remove it",
+		  4 },
 	};
 
 	(void)state;
@@ -113,25 +147,30 @@ static void control_characters_are_refused_with_their_line(void **state)
 		const char *text, *why;
 	} cases[] = {
 		{ "one\ntwo\x1B[2J", "a.md:2: text holds a control character "
-		  "(U+001B at byte 7); remove it" },
+				     "(U+001B at byte 7); remove it" },
 		{ "---\nto: a\n---\none\r\n\ntwo\x07",
 		  "a.md:6: text holds a control character (U+0007 at byte "
 		  "9); remove it" },
 		{ "a\rb", "a.md:1: text holds a control character (U+000D at "
-		  "byte 1); remove it" },
+			  "byte 1); remove it" },
 		{ "a\r", "a.md:1: text holds a control character (U+000D at "
-		  "byte 1); remove it" },
+			 "byte 1); remove it" },
 		{ "a\x7F", "a.md:1: text holds a control character (U+007F at "
-		  "byte 1); remove it" },
-		{ "a\xC2\x9B" "31m", "a.md:1: text holds a control character "
+			   "byte 1); remove it" },
+		{ "a\xC2\x9B"
+		  "31m",
+		  "a.md:1: text holds a control character "
 		  "(U+009B at byte 1); remove it" },
 		{ "a\xC2\x85", "a.md:1: text holds a control character "
-		  "(U+0085 at byte 1); remove it" },
-		{ "---\nvariants:\n  x: \"a\\e\"\n---\nb", "a.md:3: variants.x "
+			       "(U+0085 at byte 1); remove it" },
+		{ "---\nvariants:\n  x: \"a\\e\"\n---\nb",
+		  "a.md:3: variants.x "
 		  "holds a control character (U+001B at byte 1); remove it" },
-		{ "---\nwarning: \"\\a\"\n---\nb", "a.md: warning holds a "
+		{ "---\nwarning: \"\\a\"\n---\nb",
+		  "a.md:2: warning holds a "
 		  "control character (U+0007 at byte 0); remove it" },
-		{ "---\nlink: \"x\\x7f\"\n---\nb", "a.md: link holds a control "
+		{ "---\nlink: \"x\\x7f\"\n---\nb",
+		  "a.md:2: link holds a control "
 		  "character (U+007F at byte 1); remove it" },
 		{ "---\nmedia:\n  - {path: a.png, alt: \"\\x9b\"}\n---\nb",
 		  "a.md:3: media[0].alt holds a control character (U+009B at "

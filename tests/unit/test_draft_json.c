@@ -9,10 +9,11 @@ static void take_json(const char *text)
 static void json_has_the_same_keys(void **state)
 {
 	(void)state;
-	take_json("{\"to\": [\"a\", \"b\"], \"text\": \"h\\u00fc\\nx\", \"thread\": "
-		  "true, \"media\": [{\"path\": \"a.png\", \"alt\": \"A\"}], "
-		  "\"variants\": {\"x\": \"short\"}, \"id\": 7, \"warning\": null, "
-		  "\"expires\": \"2038-01-19T03:14:08Z\", \"title\": {}}");
+	take_json(
+		"{\"to\": [\"a\", \"b\"], \"text\": \"h\\u00fc\\nx\", \"thread\": "
+		"true, \"media\": [{\"path\": \"a.png\", \"alt\": \"A\"}], "
+		"\"variants\": {\"x\": \"short\"}, \"id\": 7, \"warning\": null, "
+		"\"expires\": \"2038-01-19T03:14:08Z\", \"title\": {}}");
 	assert_text("h\xC3\xBC\nx", 0);
 	assert_int_equal(draft.to.count, 2);
 	assert_true(draft.thread);
@@ -51,19 +52,24 @@ static void what_is_no_json_draft_is_refused(void **state)
 				      "here" },
 		{ "{\"text\": [\"a\"]}", "a.json: text: a string is needed "
 					 "here" },
-		{ "{\"text\": \"a\",\n\"text\": \"b\"}", "a.json:2:6: not "
+		{ "{\"text\": \"a\",\n\"text\": \"b\"}",
+		  "a.json:2:6: not "
 		  "JSON: duplicate object key near '\"text\"'" },
-		{ "{\"text\": \"a\", \"tekst\": \"b\"}", "a.json: unknown key "
+		{ "{\"text\": \"a\", \"tekst\": \"b\"}",
+		  "a.json: unknown key "
 		  "\"tekst\", did you mean \"text\"?" },
-		{ "{\"text\": \"a\\u001b\"}", "a.json: text holds a control "
+		{ "{\"text\": \"a\\u001b\"}",
+		  "a.json: text holds a control "
 		  "character (U+001B at byte 1); remove it" },
-		{ "{\"text\": \"a\\u009b\"}", "a.json: text holds a control "
+		{ "{\"text\": \"a\\u009b\"}",
+		  "a.json: text holds a control "
 		  "character (U+009B at byte 1); remove it" },
-		{ "{\"text\": \"a\", \"media\": [\"../x\"]}", "a.json: media: "
+		{ "{\"text\": \"a\", \"media\": [\"../x\"]}",
+		  "a.json: media: "
 		  "\"../x\" is not a path to a file below the draft's "
 		  "folder, like img/launch.png" },
 		{ "{\"text\": \"a\"} {}", "a.json:1:15: not JSON: end of file "
-		  "expected" },
+					  "expected" },
 	};
 
 	(void)state;
@@ -93,16 +99,20 @@ static void a_line_of_json_lines_names_its_line(void **state)
 	assert_false(draft_is_lines("a.json"));
 	assert_false(draft_is_lines("jsonl"));
 	assert_int_equal(draft_read_json("a.jsonl", 7, good, strlen(good),
-					 &arena, &draft, &err), 0);
+					 &arena, &draft, &err),
+			 0);
 	assert_text("a\nb", 7);
 	assert_int_equal(draft.media[0].line, 7);
-	assert_int_equal(draft_read_json("a.jsonl", 8, bad, strlen(bad),
-					 &arena, &draft, &err), -1);
-	assert_string_equal(err.text, "a.jsonl:8: text holds a control "
-				      "character (U+0007 at byte 1); remove it");
+	assert_int_equal(draft_read_json("a.jsonl", 8, bad, strlen(bad), &arena,
+					 &draft, &err),
+			 -1);
+	assert_string_equal(err.text,
+			    "a.jsonl:8: text holds a control "
+			    "character (U+0007 at byte 1); remove it");
 	err_clear(&err);
 	assert_int_equal(draft_read_json("a.jsonl", 9, worse, strlen(worse),
-					 &arena, &draft, &err), -1);
+					 &arena, &draft, &err),
+			 -1);
 	assert_string_equal(err.text, "a.jsonl:9:10: not JSON: unexpected "
 				      "token");
 }

@@ -53,9 +53,14 @@ static void arming_counts_anew(void **state)
 static void what_is_no_plan_is_refused_and_disarms(void **state)
 {
 	static const char *const plans[] = {
-		"", "mem", "mem:", "mem:0", "mem:x", "mem:-1", "mem:+1",
-		"mem: 1", "mem:1-", "mem:1++", "mem:1!+", "disk:1", "memo:1",
-		"mem:99999999999999999999", "MEM:1",
+		"",	   "mem",
+		"mem:",	   "mem:0",
+		"mem:x",   "mem:-1",
+		"mem:+1",  "mem: 1",
+		"mem:1-",  "mem:1++",
+		"mem:1!+", "disk:1",
+		"memo:1",  "mem:99999999999999999999",
+		"MEM:1",
 	};
 
 	(void)state;
@@ -74,10 +79,10 @@ static int run_child(const char *plan, int calls)
 
 	assert_true(pid >= 0);
 	if (pid == 0) {
-		char *const argv[] = { (char *)(uintptr_t)"/proc/self/exe",
-				       (char *)(uintptr_t)(calls == 1 ? "1" :
-									"2"),
-				       NULL };
+		char *const argv[] = {
+			(char *)(uintptr_t) "/proc/self/exe",
+			(char *)(uintptr_t)(calls == 1 ? "1" : "2"), NULL
+		};
 
 		(void)setenv("POSTGATE_FAULT", plan, 1);
 		(void)execv("/proc/self/exe", argv);

@@ -165,8 +165,9 @@ static void links_are_followed_unless_refused(void **state)
 
 static void private_files_are_nobody_elses(void **state)
 {
-	static const mode_t open_modes[] = { 0640, 0620, 0610, 0604, 0602,
-					     0601 };
+	static const mode_t open_modes[] = {
+		0640, 0620, 0610, 0604, 0602, 0601
+	};
 	struct fixture *f = *state;
 	char want[128];
 
@@ -177,7 +178,8 @@ static void private_files_are_nobody_elses(void **state)
 		assert_int_equal(chmod("s", open_modes[i]), 0);
 		(void)snprintf(want, sizeof(want),
 			       "s: others may read or change it (mode %04o); "
-			       "run: chmod 600 s", (unsigned)open_modes[i]);
+			       "run: chmod 600 s",
+			       (unsigned)open_modes[i]);
 		assert_refused(f, "s", FILE_PRIVATE, ERR_CONFIG, want);
 	}
 }
@@ -221,7 +223,8 @@ static void a_closed_stdin_is_an_error(void **state)
 	struct fixture *f = *state;
 
 	assert_int_equal(file_read_fd(-1, "stdin", 10, &f->arena, &f->data,
-				      &f->len, &f->err), -1);
+				      &f->len, &f->err),
+			 -1);
 	assert_string_equal(f->err.text,
 			    "stdin: can't be read: Bad file descriptor");
 }
@@ -332,8 +335,7 @@ static void a_file_in_the_way_is_no_folder(void **state)
 	assert_string_equal(f->err.text, "a: is not a folder");
 	err_clear(&f->err);
 	assert_int_equal(file_folder("a/b", 0700, &f->err), -1);
-	assert_string_equal(f->err.text,
-			    "a/b: can't be made: Not a directory");
+	assert_string_equal(f->err.text, "a/b: can't be made: Not a directory");
 }
 
 static void paths_are_joined_and_taken_apart(void **state)
@@ -342,12 +344,9 @@ static void paths_are_joined_and_taken_apart(void **state)
 	static const struct {
 		const char *folder, *name, *joined, *parent;
 	} cases[] = {
-		{ "a/b", "c", "a/b/c", "a/b" },
-		{ "a/", "c", "a/c", "a" },
-		{ "/", "c", "/c", "/" },
-		{ "a", "/c", "/c", "/" },
-		{ "a", "/c/d", "/c/d", "/c" },
-		{ "", "c", "c", "." },
+		{ "a/b", "c", "a/b/c", "a/b" }, { "a/", "c", "a/c", "a" },
+		{ "/", "c", "/c", "/" },	{ "a", "/c", "/c", "/" },
+		{ "a", "/c/d", "/c/d", "/c" },	{ "", "c", "c", "." },
 		{ NULL, "c", "c", "." },
 	};
 
@@ -355,8 +354,9 @@ static void paths_are_joined_and_taken_apart(void **state)
 		assert_string_equal(file_join(&f->arena, cases[i].folder,
 					      cases[i].name, &f->err),
 				    cases[i].joined);
-		assert_string_equal(file_parent(&f->arena, cases[i].joined,
-						&f->err), cases[i].parent);
+		assert_string_equal(
+			file_parent(&f->arena, cases[i].joined, &f->err),
+			cases[i].parent);
 	}
 }
 

@@ -7,8 +7,6 @@
 
 #include "court.h"
 
-#include "base/utf8.h"
-#include "filter/mask.h"
 
 static void messages_are_filled_in(void **state)
 {
@@ -203,7 +201,6 @@ static void names_are_those_of_the_files(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		COURT_TEST(a_secret_is_masked_in_the_match_of_any_rule),
 		COURT_TEST(messages_are_filled_in),
 		COURT_TEST(an_undecided_finding_says_so),
 		COURT_TEST(ids_survive_edits_elsewhere),

@@ -100,10 +100,10 @@ static void folding_any_text_twice_is_folding_it_once(void **state)
 static void folding_piles_twice_is_folding_them_once(void **state)
 {
 	static const uint32_t points[] = {
-		'a',	0x300,	0x301,	0x323,	0x345,	0x1100, 0x1161, 0x11A8,
-		0x3131, 0x314F, 0x600,	0x200D, 0x200B, 0x9C7,	0x9BE,	0x9D7,
-		0xCC6,	0xCC2,	0xCD5,	0x1F468, 0xFDFA, 0xFF76, 0xFF9E, 0x130,
-		0xDF,	0xAC00, 0x903,	0xFE0F,
+		'a',	0x300,	0x301,	0x323, 0x345,  0x1100,	0x1161,
+		0x11A8, 0x3131, 0x314F, 0x600, 0x200D, 0x200B,	0x9C7,
+		0x9BE,	0x9D7,	0xCC6,	0xCC2, 0xCD5,  0x1F468, 0xFDFA,
+		0xFF76, 0xFF9E, 0x130,	0xDF,  0xAC00, 0x903,	0xFE0F,
 	};
 	uint64_t seed = 4;
 	char text[1000];
@@ -123,11 +123,11 @@ static void folding_piles_twice_is_folding_them_once(void **state)
 	}
 }
 
-/* Where a text is divided doesn't matter to what it folds to: appending
- * ASCII, which nothing joins, folds to the pieces' folds in a row. */
+/* The fast path needs an ASCII character behind; an ideograph forces the
+ * other one. */
 static void ascii_folds_the_same_on_both_paths(void **state)
 {
-	char fast[FOLD_BYTES_MAX], slow[ROOM], text[8];
+	char fast[FOLD_BYTES_MAX], slow[FOLD_BYTES_MAX], text[8];
 	size_t fast_len, slow_len, len;
 
 	(void)state;
@@ -148,9 +148,10 @@ static void ascii_folds_the_same_on_both_paths(void **state)
 static void default_ignorables_fold_to_nothing(void **state)
 {
 	static const uint32_t points[] = {
-		0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x180E, 0x200B,
-		0x200C, 0x200D, 0x200E, 0x202E, 0x2060, 0x2066, 0x3164, 0xFE0F,
-		0xFEFF, 0xFFA0, 0xE0041, 0xE0100, 0x2065, 0xFFF0, 0xE0002, 0xE0FFF,
+		0xAD,	 0x34F,	  0x61C,  0x115F, 0x1160,  0x17B4,
+		0x180E,	 0x200B,  0x200C, 0x200D, 0x200E,  0x202E,
+		0x2060,	 0x2066,  0x3164, 0xFE0F, 0xFEFF,  0xFFA0,
+		0xE0041, 0xE0100, 0x2065, 0xFFF0, 0xE0002, 0xE0FFF,
 	};
 	char text[4], out[ROOM];
 	size_t len;
@@ -277,9 +278,10 @@ static void unicodes_own_forms_fold_alike(void **state)
 	path = file_join(&arena, folder != NULL ? folder : "/usr/share/unicode",
 			 "NormalizationTest.txt", &err);
 	if (file_read(path, 8 << 20, 0, &arena, &data, &len, &err) < 0) {
-		print_message("skipped: %s\n", err.text);
+		/* cmocka's own line for a skip is "not ok" to TAP. */
+		print_message("ok # SKIP %s\n", err.text);
 		arena_release(&arena);
-		skip();
+		return;
 	}
 	for (char *line = data, *next; *line != '\0'; line = next) {
 		next = line + strcspn(line, "\n");

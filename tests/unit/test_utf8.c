@@ -16,8 +16,10 @@ static void every_character_is_written_and_read_back(void **state)
 
 	(void)state;
 	for (uint32_t c = 0; c <= 0x10FFFF; c++) {
-		size_t len, want = c < 0x80 ? 1 : c < 0x800 ? 2 :
-				   c < 0x10000 ? 3 : 4;
+		size_t len, want = c < 0x80    ? 1 :
+				   c < 0x800   ? 2 :
+				   c < 0x10000 ? 3 :
+						 4;
 
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
@@ -61,7 +63,8 @@ static int is_well_formed(const unsigned char *s, size_t len)
 	return 0;
 }
 
-static void every_two_bytes_and_a_border_are_judged_as_unicode_does(void **state)
+static void every_two_bytes_and_a_border_are_judged_as_unicode_does(
+	void **state)
 {
 	static const unsigned char ends[] = { 0x00, 0x7F, 0x80, 0x8F, 0x90,
 					      0x9F, 0xA0, 0xBF, 0xC0, 0xFF };
@@ -72,11 +75,10 @@ static void every_two_bytes_and_a_border_are_judged_as_unicode_does(void **state
 		for (unsigned b = 0; b < 256; b++)
 			for (size_t i = 0; i < sizeof(ends) * sizeof(ends);
 			     i++) {
-				unsigned char s[4] = {
-					(unsigned char)a, (unsigned char)b,
-					ends[i / sizeof(ends)],
-					ends[i % sizeof(ends)]
-				};
+				unsigned char s[4] = { (unsigned char)a,
+						       (unsigned char)b,
+						       ends[i / sizeof(ends)],
+						       ends[i % sizeof(ends)] };
 
 				assert_int_equal(utf8_next((char *)s, 4, &c),
 						 is_well_formed(s, 4));
@@ -90,21 +92,23 @@ static void check_names_the_first_bad_byte(void **state)
 		size_t at;
 	} cases[] = {
 		{ "", 0 },
-		{ "gr\xC3\xBC\xC3\x9F" "e", 7 },
-		{ "a\xC0\xAF", 1 },		/* overlong */
-		{ "ab\xE0\x80\x80", 2 },	/* overlong */
-		{ "\xC3\xBC\xED\xA0\x80", 2 },	/* a surrogate */
-		{ "abc\xF4\x90\x80\x80", 3 },	/* above U+10FFFF */
-		{ "\x80", 0 },			/* alone */
-		{ "x\xF0\x9F\x98", 1 },		/* cut */
+		{ "gr\xC3\xBC\xC3\x9F"
+		  "e",
+		  7 },
+		{ "a\xC0\xAF", 1 },	       /* overlong */
+		{ "ab\xE0\x80\x80", 2 },       /* overlong */
+		{ "\xC3\xBC\xED\xA0\x80", 2 }, /* a surrogate */
+		{ "abc\xF4\x90\x80\x80", 3 },  /* above U+10FFFF */
+		{ "\x80", 0 },		       /* alone */
+		{ "x\xF0\x9F\x98", 1 },	       /* cut */
 		{ "x\xFF", 1 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		assert_int_equal(utf8_check(cases[i].text,
-					    strlen(cases[i].text)),
-				 cases[i].at);
+		assert_int_equal(
+			utf8_check(cases[i].text, strlen(cases[i].text)),
+			cases[i].at);
 }
 
 static void assert_escaped(const char *text, int lines, const char *want)
@@ -125,8 +129,12 @@ static void escaped_text_can_move_no_cursor(void **state)
 		       "a<U+001B>]8;;x<U+0007><U+000D><U+0009><U+007F>");
 	assert_escaped("a\nb", 0, "a<U+000A>b");
 	assert_escaped("a\nb", 1, "a\nb");
-	assert_escaped("\xC2\x9B" "31m", 0, "<U+009B>31m");
-	assert_escaped("\xE2\x80\xAE" "evil", 0, "<U+202E>evil");
+	assert_escaped("\xC2\x9B"
+		       "31m",
+		       0, "<U+009B>31m");
+	assert_escaped("\xE2\x80\xAE"
+		       "evil",
+		       0, "<U+202E>evil");
 	assert_escaped("pass\xE2\x80\x8Bword", 0, "pass<U+200B>word");
 	assert_escaped("a\xFF\xC3", 0, "a<0xFF><0xC3>");
 	assert_escaped("\xF3\xA0\x81\x81", 0, "<U+E0041>");

@@ -3,7 +3,10 @@
 #include "cli/source.h"
 #include "report/report.h"
 
-#define TUNE_AFTER 50 /* posts; so many more will pay for the tuning */
+/* Tuning the rules takes as long as judging so many posts without it, or a
+ * post of so many bytes. */
+#define TUNE_AFTER 50
+#define TUNE_BYTES ((size_t)24 * 1024)
 
 enum fail_on {
 	FAIL_ON_HOLD = 0,
@@ -18,6 +21,7 @@ struct check {
 	struct report_job report_job;
 	struct conf_strings to;
 	int64_t now;
+	bool tuned;
 };
 
 static void missed(void *context, const struct err *why)
@@ -37,8 +41,11 @@ static int judge(void *context, const struct draft *draft,
 	struct err why = { 0 };
 
 	(void)origin;
-	if (check->report_job.total.posts == TUNE_AFTER)
+	if (!check->tuned && (check->report_job.total.posts >= TUNE_AFTER ||
+			      draft->len >= TUNE_BYTES)) {
 		rules_tune(check->job->rules);
+		check->tuned = true;
+	}
 	if (gate_check(&check->job->gate, draft, &check->to, check->now, arena,
 		       &result, &why) < 0) {
 		missed(check, &why);

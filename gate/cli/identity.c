@@ -26,8 +26,7 @@ static const char *where(const struct policy *policy)
 	return policy->source != NULL ? policy->source : "postgate.yaml";
 }
 
-static int unknown(const struct policy *policy, const char *as,
-		   struct err *err)
+static int unknown(const struct policy *policy, const char *as, struct err *err)
 {
 	const char *near = NULL;
 

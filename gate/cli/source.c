@@ -17,9 +17,9 @@
 struct walk {
 	const struct source *source;
 	struct arena post;
-	size_t lines_seen; /* posts in the JSON Lines file at hand */
-	const char *ref;   /* of the file at hand; NULL: none */
-	struct git_run *run;	/* that it comes from; NULL: none */
+	size_t lines_seen;   /* posts in the JSON Lines file at hand */
+	const char *ref;     /* of the file at hand; NULL: none */
+	struct git_run *run; /* that it comes from; NULL: none */
 };
 
 static int hand_over(struct walk *walk, const struct draft *draft,

@@ -152,6 +152,9 @@ static size_t top_length(const char *label, size_t n, char next, bool bare)
 	return !bare || is_known(label, ascii) ? ascii : 0;
 }
 
+/* DNS takes no longer label (RFC 1035, 2.3.4), so there is no such host. */
+#define LABEL_MAX 63
+
 /* The length of a host with a top-level domain: as many labels as fit. */
 static size_t host_length(const char *text, size_t len, bool bare)
 {
@@ -165,6 +168,8 @@ static size_t host_length(const char *text, size_t len, bool bare)
 		if (n == 0 || text[at + n - 1] == '-' ||
 		    text[at + n - 1] == '_')
 			return best;
+		if (n > LABEL_MAX)
+			return 0;
 		top = top_length(text + at, n, next, bare);
 		if (name && top > 0)
 			best = at + top;

@@ -172,8 +172,7 @@ static bool any_near(const struct rule_near *near,
 	for (size_t i = 0; i < near->words.count; i++) {
 		const char *word = near->words.items[i];
 
-		if (find_phrase(view, from, start, word, &at) > 0 ||
-		    find_phrase(view, end, to, word, &at) > 0)
+		if (find_phrase(view, from, to, word, &at) > 0)
 			return true;
 	}
 	return false;

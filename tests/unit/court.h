@@ -49,8 +49,8 @@ static inline int court_close(void **state)
 /* Reads a pack; -1 with court->err set when it is refused. */
 static inline int court_read(struct court *court, const char *data, size_t len)
 {
-	const char *path = scratch_write(&court->scratch, "pack.yaml", data,
-					 len);
+	const char *path =
+		scratch_write(&court->scratch, "pack.yaml", data, len);
 	struct conf_strings packs = { &path, 1 };
 
 	rules_close(court->rules);
@@ -60,8 +60,8 @@ static inline int court_read(struct court *court, const char *data, size_t len)
 }
 
 #define COURT_HEAD "pack: tone/test\nlanguage: en\nrules:\n"
-#define COURT_RULE                                                         \
-	"  - id: tone.test\n    action: warn\n    message: \"{match}\"\n"    \
+#define COURT_RULE                                                        \
+	"  - id: tone.test\n    action: warn\n    message: \"{match}\"\n" \
 	"    why: \"a test\"\n"
 
 /* Reads one rule, from its seventh line on. */
@@ -86,6 +86,24 @@ static inline void court_refused(struct court *court, const char *text)
 	assert_int_equal(court->err.code, ERR_CONFIG);
 	assert_null(court->rules);
 	assert_string_equal(scratch_text(&court->scratch, &court->err), text);
+}
+
+/* Lines from the seventh of a pack on, and what is said of them. */
+static inline void court_refusals(struct court *court,
+				  const char *const rows[][2], size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (court_try(court, rows[i][0]) == 0)
+			fail_msg("accepted: %s", rows[i][0]);
+		court_refused(court, rows[i][1]);
+	}
+}
+
+#define COUNT(rows) (sizeof(rows) / sizeof(*(rows)))
+
+static inline const struct rule *court_last(const struct court *court)
+{
+	return court->rules->items[court->rules->count - 1];
 }
 
 /* Judges a post; the number of findings. */
@@ -120,8 +138,7 @@ static inline void court_finds(struct court *court, const char *post,
 	const struct finding *f = court->findings.items;
 
 	if (court_judge(court, post) != 1)
-		fail_msg("%zu findings in \"%s\"", court->findings.count,
-			 post);
+		fail_msg("%zu findings in \"%s\"", court->findings.count, post);
 	f = court->findings.items;
 	assert_string_equal(f->match, match);
 	assert_int_equal(f->end - f->start, strlen(match));

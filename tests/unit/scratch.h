@@ -18,8 +18,8 @@
 
 struct scratch {
 	char folder[64];
-	char path[256];		/* of the file written last */
-	char text[1024];	/* of the error shown last */
+	char path[256];	 /* of the file written last */
+	char text[1024]; /* of the error shown last */
 };
 
 static inline void scratch_open(struct scratch *scratch)
@@ -67,13 +67,14 @@ static inline const char *scratch_write(struct scratch *scratch,
 {
 	struct err err = { 0 };
 
-	assert_int_equal(file_write(scratch_path(scratch, name), data, len,
-				    0644, &err), 0);
+	assert_int_equal(
+		file_write(scratch_path(scratch, name), data, len, 0644, &err),
+		0);
 	return scratch->path;
 }
 
-static inline const char *scratch_put(struct scratch *scratch,
-				      const char *name, const char *text)
+static inline const char *scratch_put(struct scratch *scratch, const char *name,
+				      const char *text)
 {
 	return scratch_write(scratch, name, text, strlen(text));
 }

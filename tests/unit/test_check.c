@@ -38,35 +38,33 @@ static void make_card(char out[32], const char *lead, size_t len, char fill)
 
 static const struct {
 	const char *lead;
-	const char *lengths;	/* from 12 on, an x for each that counts */
+	const char *lengths; /* from 12 on, an x for each that counts */
 } ranges[] = {
-	{ "4", "_x__x__x" },	/* Visa */
-	{ "51", "____x___" },	/* Mastercard */
-	{ "55", "____x___" },
-	{ "2221", "____x___" }, { "2720", "____x___" },
-	{ "34", "___x____" },	/* American Express */
-	{ "37", "___x____" },
-	{ "6011", "____xxxx" }, /* Discover */
-	{ "644", "____xxxx" },	{ "649", "____xxxx" },	{ "65", "____xxxx" },
-	{ "300", "__x_x__x" },	/* Diners Club */
-	{ "305", "__x_x__x" },	{ "3095", "__x_x__x" }, { "36", "__x_x__x" },
-	{ "38", "__x_x__x" },	{ "39", "__x_x__x" },
-	{ "3528", "____xxxx" }, /* JCB */
-	{ "3589", "____xxxx" },
-	{ "62", "____xxxx" },	/* UnionPay */
-	{ "81", "____x___" },
-	{ "5018", "xxxxxxxx" }, /* Maestro */
-	{ "5020", "xxxxxxxx" }, { "5038", "xxxxxxxx" }, { "5893", "xxxxxxxx" },
-	{ "6304", "xxxxxxxx" }, { "6759", "xxxxxxxx" }, { "6763", "xxxxxxxx" },
-	{ "2200", "____xxxx" }, /* Mir */
-	{ "2204", "____xxxx" },
-	{ "60", "____x___" },	/* RuPay */
-	{ "508", "____x___" },
-	{ "2220", "________" }, { "2721", "________" }, { "2205", "________" },
-	{ "50000", "________" }, { "56", "________" },	{ "33", "________" },
-	{ "35270", "________" }, { "3590", "________" }, { "643", "________" },
-	{ "306", "________" },	{ "1", "________" },	{ "7", "________" },
-	{ "9", "________" },	{ "0", "________" },
+	{ "4", "_x__x__x" },  /* Visa */
+	{ "51", "____x___" }, /* Mastercard */
+	{ "55", "____x___" },	 { "2221", "____x___" },
+	{ "2720", "____x___" },	 { "34", "___x____" },	 /* American Express */
+	{ "37", "___x____" },	 { "6011", "____xxxx" }, /* Discover */
+	{ "644", "____xxxx" },	 { "649", "____xxxx" },
+	{ "65", "____xxxx" },	 { "300", "__x_x__x" }, /* Diners Club */
+	{ "305", "__x_x__x" },	 { "3095", "__x_x__x" },
+	{ "36", "__x_x__x" },	 { "38", "__x_x__x" },
+	{ "39", "__x_x__x" },	 { "3528", "____xxxx" }, /* JCB */
+	{ "3589", "____xxxx" },	 { "62", "____xxxx" },	 /* UnionPay */
+	{ "81", "____x___" },	 { "5018", "xxxxxxxx" }, /* Maestro */
+	{ "5020", "xxxxxxxx" },	 { "5038", "xxxxxxxx" },
+	{ "5893", "xxxxxxxx" },	 { "6304", "xxxxxxxx" },
+	{ "6759", "xxxxxxxx" },	 { "6763", "xxxxxxxx" },
+	{ "2200", "____xxxx" },			       /* Mir */
+	{ "2204", "____xxxx" },	 { "60", "____x___" }, /* RuPay */
+	{ "508", "____x___" },	 { "2220", "________" },
+	{ "2721", "________" },	 { "2205", "________" },
+	{ "50000", "________" }, { "56", "________" },
+	{ "33", "________" },	 { "35270", "________" },
+	{ "3590", "________" },	 { "643", "________" },
+	{ "306", "________" },	 { "1", "________" },
+	{ "7", "________" },	 { "9", "________" },
+	{ "0", "________" },
 };
 
 static void every_issuer_has_its_range_and_lengths(void **state)
@@ -106,7 +104,8 @@ static void separators_of_a_card_do_not_count(void **state)
 	(void)state;
 	assert_true(counts("card", "4111 1111 1111 1111"));
 	assert_true(counts("card", "4111-1111-1111-1111"));
-	assert_true(counts("card", "4111\xC2\xA0" "1111.1111 1111"));
+	assert_true(counts("card", "4111\xC2\xA0"
+				   "1111.1111 1111"));
 	assert_true(counts("card", "3782 822463 10005"));
 	assert_false(counts("card", "4111 1111 1111 111"));
 	assert_false(counts("card", "4111 1111 1111 1111 1111"));
@@ -126,11 +125,16 @@ static void what_is_no_card_clears(void **state)
 static void ibans_of_many_countries_count(void **state)
 {
 	static const char *const ibans[] = {
-		"DE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19",
-		"FR14 2004 1010 0505 0001 3M02 606", "NO93 8601 1117 947",
-		"AT61 1904 3002 3457 3201", "NL91 ABNA 0417 1643 00",
-		"BE68 5390 0754 7034", "CH93 0076 2011 6238 5295 7",
-		"ES91 2100 0418 4502 0005 1332", "PL61109010140000071219812874",
+		"DE89 3704 0044 0532 0130 00",
+		"GB29 NWBK 6016 1331 9268 19",
+		"FR14 2004 1010 0505 0001 3M02 606",
+		"NO93 8601 1117 947",
+		"AT61 1904 3002 3457 3201",
+		"NL91 ABNA 0417 1643 00",
+		"BE68 5390 0754 7034",
+		"CH93 0076 2011 6238 5295 7",
+		"ES91 2100 0418 4502 0005 1332",
+		"PL61109010140000071219812874",
 		"MT84 MALT 0110 0001 2345 MTLC AST0 01S",
 		"LC55 HEMM 0001 0001 0012 0012 0002 3015",
 		"gb29-nwbk-6016-1331-9268-19"
@@ -145,12 +149,14 @@ static void ibans_of_many_countries_count(void **state)
 static void wrong_ibans_clear(void **state)
 {
 	static const char *const wrong[] = {
-		"DE89 3704 0044 0532 0130 01",	/* sum */
+		"DE89 3704 0044 0532 0130 01", /* sum */
 		"DE98 3704 0044 0532 0130 00",
-		"DE89 3704 0044 0532 0130 0",	/* length */
+		"DE89 3704 0044 0532 0130 0", /* length */
 		"GB29 NWBK 6016 1331 9268 190",
-		"XX89 3704 0044 0532 0130 00",	/* country */
-		"8989 3704 0044 0532 0130 00", "", "DE",
+		"XX89 3704 0044 0532 0130 00", /* country */
+		"8989 3704 0044 0532 0130 00",
+		"",
+		"DE",
 		"MT84 MALT 0110 0001 2345 MTLC AST0 01S0 0000 0000"
 	};
 
@@ -173,7 +179,8 @@ static void random_tokens_count(void **state)
 {
 	static const char *const alphabets[] = {
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789", "abcdefghijklmnopqrstuvwxyz234567",
+		"0123456789",
+		"abcdefghijklmnopqrstuvwxyz234567",
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 		"0123456789+/_-"
 	};
@@ -211,15 +218,26 @@ static void long_hexadecimal_tokens_count(void **state)
 
 static void placeholders_and_words_clear(void **state)
 {
-	static const char *const texts[] = {
-		"", "a", "xxxxxxxxxxxxxxxxxxxx", "XXXX-XXXX", "aaaaaaaaaaaaaaa",
-		"your-api-key-here", "YOUR_TOKEN_GOES_IN_HERE",
-		"AKIAIOSFODNN7EXAMPLE", "12345678901234567890",
-		"abcdefghijklmnopqrst", "<insert-your-token>", "${TOKEN_VALUE}",
-		"{{ secrets.token }}", "changeme-changeme", "****************",
-		"....................", "hello", "password", "aabbaabbaabbaabb",
-		"redacted-by-legal-team"
-	};
+	static const char *const texts[] = { "",
+					     "a",
+					     "xxxxxxxxxxxxxxxxxxxx",
+					     "XXXX-XXXX",
+					     "aaaaaaaaaaaaaaa",
+					     "your-api-key-here",
+					     "YOUR_TOKEN_GOES_IN_HERE",
+					     "AKIAIOSFODNN7EXAMPLE",
+					     "12345678901234567890",
+					     "abcdefghijklmnopqrst",
+					     "<insert-your-token>",
+					     "${TOKEN_VALUE}",
+					     "{{ secrets.token }}",
+					     "changeme-changeme",
+					     "****************",
+					     "....................",
+					     "hello",
+					     "password",
+					     "aabbaabbaabbaabb",
+					     "redacted-by-legal-team" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)

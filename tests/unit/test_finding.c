@@ -7,12 +7,11 @@
 
 #include "court.h"
 
-
 static void messages_are_filled_in(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] =
-		COURT_HEAD "  - id: tone.test\n    action: warn\n"
+	static const char pack[] = COURT_HEAD
+		"  - id: tone.test\n    action: warn\n"
 		"    message: \"“{match}”: say {suggest}, not {match} {x}.\"\n"
 		"    why: w\n    terms: [circle back => reply | answer]\n";
 	const struct finding *f;
@@ -20,28 +19,29 @@ static void messages_are_filled_in(void **state)
 	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), 0);
 	court_finds(court, "Circle\r\nback", "Circle\r\nback");
 	f = court->findings.items;
-	assert_string_equal(finding_message(f, false, &court->arena,
-					    &court->err),
-			    "“Circle back”: say reply or answer, not Circle "
-			    "back {x}.");
+	assert_string_equal(
+		finding_message(f, false, &court->arena, &court->err),
+		"“Circle back”: say reply or answer, not Circle "
+		"back {x}.");
 }
 
 static void an_undecided_finding_says_so(void **state)
 {
 	struct court *court = *state;
 	struct rule rule = { .id = "tone.a", .message = "m" };
-	struct finding f = { .rule = &rule, .match = "", .masked = "",
-			     .undecided = true };
+	struct finding f = {
+		.rule = &rule, .match = "", .masked = "", .undecided = true
+	};
 
-	assert_string_equal(finding_message(&f, false, &court->arena,
-					    &court->err),
-			    "m (Undecided: the text is too intricate for "
-			    "this rule, so people must look.)");
+	assert_string_equal(
+		finding_message(&f, false, &court->arena, &court->err),
+		"m (Undecided: the text is too intricate for "
+		"this rule, so people must look.)");
 	f.undecided = false;
 	f.note = "acme-x: 300 of 280.";
-	assert_string_equal(finding_message(&f, false, &court->arena,
-					    &court->err),
-			    "m acme-x: 300 of 280.");
+	assert_string_equal(
+		finding_message(&f, false, &court->arena, &court->err),
+		"m acme-x: 300 of 280.");
 }
 
 static void ids_survive_edits_elsewhere(void **state)
@@ -58,7 +58,11 @@ static void ids_survive_edits_elsewhere(void **state)
 	court_finds(court, "Tomorrow, and not today,\n\nwe leverage all.",
 		    "leverage");
 	assert_string_equal(court->findings.items[0].id, first);
-	court_finds(court, "LEVER\xC2\xAD" "AGE", "LEVER\xC2\xAD" "AGE");
+	court_finds(court,
+		    "LEVER\xC2\xAD"
+		    "AGE",
+		    "LEVER\xC2\xAD"
+		    "AGE");
 	assert_string_equal(court->findings.items[0].id, first);
 	court_finds(court, "leveraged", "leveraged");
 	assert_string_not_equal(court->findings.items[0].id, first);
@@ -76,7 +80,9 @@ static void ids_differ_by_occurrence(void **state)
 	court_finds(court, "leverage", "leverage");
 	memcpy(first, court->findings.items[0].id, sizeof(first));
 	assert_int_equal(court_judge(court, "leverage, Leverage, "
-					    "LEVER\xC2\xAD" "AGE"), 3);
+					    "LEVER\xC2\xAD"
+					    "AGE"),
+			 3);
 	f = court->findings.items;
 	assert_string_equal(f[0].id, first);
 	assert_string_not_equal(f[0].id, f[1].id);
@@ -87,15 +93,16 @@ static void ids_differ_by_occurrence(void **state)
 static void ids_differ_by_rule_and_field(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] =
-		COURT_HEAD COURT_RULE "    terms: [leverage]\n"
+	static const char pack[] = COURT_HEAD COURT_RULE
+		"    terms: [leverage]\n"
 		"  - id: tone.other\n    action: hold\n    message: m\n"
 		"    why: w\n    terms: [leverage]\n";
 	const struct finding *f;
 
 	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), 0);
 	assert_int_equal(court_judge(court, "---\nwarning: leverage\n---\n"
-					    "leverage"), 4);
+					    "leverage"),
+			 4);
 	f = court->findings.items;
 	for (size_t i = 0; i < 4; i++)
 		for (size_t k = 0; k < i; k++)
@@ -141,10 +148,12 @@ static void of_equal_doubles_the_same_one_stays(void **state)
 
 		for (int i = 0; i < 2; i++)
 			finding_add(&findings, &rule, &field, 0, 2,
-				    &court->arena, &court->err)->suggest =
+				    &court->arena, &court->err)
+				->suggest =
 				(struct conf_strings){ i == turn ? a : b, 1 };
-		assert_int_equal(findings_finish(&findings, &court->arena,
-						 &court->err), 0);
+		assert_int_equal(
+			findings_finish(&findings, &court->arena, &court->err),
+			0);
 		assert_int_equal(findings.count, 1);
 		assert_string_equal(findings.items[0].suggest.items[0], "a");
 	}

@@ -13,8 +13,8 @@
 
 static const struct {
 	const char *glob, *name;
-	bool path;	/* with '/' */
-	bool rule;	/* without a separator */
+	bool path; /* with '/' */
+	bool rule; /* without a separator */
 } rows[] = {
 	{ "", "", true, true },
 	{ "", "a", false, false },
@@ -78,8 +78,7 @@ static void globs_match_what_they_say(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (glob_match(rows[i].glob, rows[i].name, '/') !=
-		    rows[i].path)
+		if (glob_match(rows[i].glob, rows[i].name, '/') != rows[i].path)
 			fail_msg("path %s %s", rows[i].glob, rows[i].name);
 		if (glob_match(rows[i].glob, rows[i].name, '\0') !=
 		    rows[i].rule)

@@ -42,7 +42,8 @@ static bool has(struct bench *bench, const char *word, const char *form)
 {
 	bench->forms = (struct conf_strings){ 0 };
 	assert_int_equal(inflect_forms(bench->inflect, word, &bench->arena,
-				       &bench->forms, &bench->err), 0);
+				       &bench->forms, &bench->err),
+			 0);
 	assert_string_equal(bench->forms.items[0], word);
 	for (size_t i = 0; i < bench->forms.count; i++)
 		if (strcmp(bench->forms.items[i], form) == 0)
@@ -53,13 +54,20 @@ static bool has(struct bench *bench, const char *word, const char *form)
 static void regular_forms_are_known(void **state)
 {
 	static const char *const forms[][2] = {
-		{ "leverage", "leverages" },  { "leverage", "leveraged" },
-		{ "leverage", "leveraging" }, { "synergy", "synergies" },
-		{ "watch", "watches" },	      { "box", "boxes" },
-		{ "happy", "happier" },	      { "happy", "happiest" },
-		{ "hope", "hoped" },	      { "hope", "hoping" },
-		{ "go", "goes" },	      { "go", "going" },
-		{ "ping", "pings" },	      { "die", "dying" },
+		{ "leverage", "leverages" },
+		{ "leverage", "leveraged" },
+		{ "leverage", "leveraging" },
+		{ "synergy", "synergies" },
+		{ "watch", "watches" },
+		{ "box", "boxes" },
+		{ "happy", "happier" },
+		{ "happy", "happiest" },
+		{ "hope", "hoped" },
+		{ "hope", "hoping" },
+		{ "go", "goes" },
+		{ "go", "going" },
+		{ "ping", "pings" },
+		{ "die", "dying" },
 	};
 
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
@@ -70,8 +78,8 @@ static void regular_forms_are_known(void **state)
 static void doubled_letters_are_known(void **state)
 {
 	static const char *const forms[][2] = {
-		{ "stop", "stopped" },	 { "stop", "stopping" },
-		{ "big", "bigger" },	 { "big", "biggest" },
+		{ "stop", "stopped" },	  { "stop", "stopping" },
+		{ "big", "bigger" },	  { "big", "biggest" },
 		{ "refer", "referring" }, { "quiz", "quizzed" },
 		{ "panic", "panicking" }, { "woman", "women" },
 	};
@@ -84,13 +92,13 @@ static void doubled_letters_are_known(void **state)
 static void forms_of_other_words_are_not_taken(void **state)
 {
 	static const char *const others[][2] = {
-		{ "hop", "hoped" },   { "hop", "hoping" },
-		{ "win", "wined" },   { "win", "wining" },
-		{ "let", "letter" },  { "din", "dinner" },
-		{ "be", "bed" },      { "be", "best" },
-		{ "see", "seed" },    { "fee", "feed" },
+		{ "hop", "hoped" },	  { "hop", "hoping" },
+		{ "win", "wined" },	  { "win", "wining" },
+		{ "let", "letter" },	  { "din", "dinner" },
+		{ "be", "bed" },	  { "be", "best" },
+		{ "see", "seed" },	  { "fee", "feed" },
 		{ "belief", "believes" }, { "class", "classic" },
-		{ "man", "manner" },  { "as", "ass" },
+		{ "man", "manner" },	  { "as", "ass" },
 	};
 
 	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
@@ -111,9 +119,11 @@ static void a_word_that_no_dictionary_has_gets_regular_endings(void **state)
 
 static void other_scripts_and_signs_stay_themselves(void **state)
 {
-	static const char *const words[] = { "caf\xC3\xA9", "don't", "4k", "",
-					     "x",
-					     "\xE6\x97\xA5\xE6\x9C\xAC" };
+	static const char *const words[] = {
+		"caf\xC3\xA9", "don't",
+		"4k",	       "",
+		"x",	       "\xE6\x97\xA5\xE6\x9C\xAC"
+	};
 	struct bench *bench = *state;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {

@@ -153,14 +153,14 @@ static void what_two_parsers_could_read_in_two_ways_is_refused(void **state)
 		  "a.json:1:23: not JSON: duplicate object key near "
 		  "'\"\\u0062\"'" },
 		{ "[\"a\\u0000b\"]",
-		  "a.json:1:11: not JSON: \\u0000 is not allowed without "
-		  "JSON_ALLOW_NUL near '\"a\\u0000b\"'" },
+		  "a.json:1:11: not JSON: a text holds the character \\u0000; "
+		  "remove it" },
 		{ "{\"a\\u0000\": 1}", NULL },
 		{ "[\"\\ud800\"]", "a.json:1:9: not JSON: invalid Unicode "
-				   "'\\uD800' near '\"\\ud800\"'" },
+				   "'\\uD800'" },
 		{ "[\"\\udc00\"]", NULL },
 		{ "[\"\\ud800\\u0041\"]", NULL },
-		{ "[1,]", "a.json:1:4: not JSON: unexpected token near ']'" },
+		{ "[1,]", "a.json:1:4: not JSON: unexpected token" },
 	};
 
 	(void)state;
@@ -199,7 +199,7 @@ static void a_line_of_its_own_is_named(void **state)
 {
 	(void)state;
 	assert_refused(12, "[1,]", 4,
-		       "a.json:12:4: not JSON: unexpected token near ']'");
+		       "a.json:12:4: not JSON: unexpected token");
 	assert_int_equal(parse_bytes(12, "{\"a\": [1]}", 10)->line, 12);
 	assert_int_equal(parse_bytes(12, "{\"a\": [1]}", 10)->first->line, 12);
 	assert_int_equal(parse_bytes(12, "{\"a\": 1}", 8)->first->key_line, 12);

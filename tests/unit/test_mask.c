@@ -16,9 +16,11 @@
 static void expect_mask(struct court *court, const char *match,
 			const char *masked)
 {
-	struct rule rule = { .id = "leak.test", .redact = true,
+	struct rule rule = { .id = "leak.test",
+			     .redact = true,
 			     .message = "<{match}>" };
-	struct draft_field field = { .name = "text", .data = match,
+	struct draft_field field = { .name = "text",
+				     .data = match,
 				     .len = strlen(match) };
 	struct findings findings = { 0 };
 	const char *shown, *message;
@@ -26,8 +28,8 @@ static void expect_mask(struct court *court, const char *match,
 
 	assert_non_null(finding_add(&findings, &rule, &field, 0, field.len,
 				    &court->arena, &court->err));
-	assert_int_equal(findings_finish(&findings, &court->arena,
-					 &court->err), 0);
+	assert_int_equal(findings_finish(&findings, &court->arena, &court->err),
+			 0);
 	f = findings.items;
 	shown = finding_masked(f, false);
 	assert_string_equal(shown, masked);
@@ -59,9 +61,11 @@ static void a_token_keeps_four_at_its_front(void **state)
 {
 	expect_mask(*state, "abcd_efgh-ijkl",
 		    "abcd_" DOT DOT DOT DOT "-" DOT DOT DOT DOT);
-	expect_mask(*state, "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F" "abcdefgh",
+	expect_mask(*state,
+		    "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F"
+		    "abcdefgh",
 		    "\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F" DOT DOT DOT DOT DOT DOT
-		    DOT DOT);
+			    DOT DOT);
 }
 
 static void a_short_match_shows_nothing(void **state)
@@ -74,13 +78,13 @@ static void a_short_match_shows_nothing(void **state)
 	expect_mask(*state, "", "");
 }
 
-#define SECRET \
-	"    pattern: 'key-[a-z0-9]+'\n    redact: true\n"
+#define SECRET "    pattern: 'key-[a-z0-9]+'\n    redact: true\n"
 
 static void masking_a_text_keeps_its_characters(void **state)
 {
 	struct court *court = *state;
-	const char *post = "\xC3\xA4 key-abcdefghijklmnop, then key-a.\n\xC3\x9F";
+	const char *post =
+		"\xC3\xA4 key-abcdefghijklmnop, then key-a.\n\xC3\x9F";
 	const struct draft_field *field;
 	char *masked;
 
@@ -88,9 +92,10 @@ static void masking_a_text_keeps_its_characters(void **state)
 	assert_int_equal(court_judge(court, post), 2);
 	field = court->findings.items[0].field;
 	masked = mask_all(court, &court->findings, field);
-	assert_string_equal(masked, "\xC3\xA4 key-a" DOT DOT DOT DOT DOT DOT
-			    DOT DOT DOT DOT DOT DOT DOT DOT DOT ", then " DOT
-			    DOT DOT "-" DOT ".\n\xC3\x9F");
+	assert_string_equal(masked,
+			    "\xC3\xA4 key-a" DOT DOT DOT DOT DOT DOT DOT DOT DOT
+				    DOT DOT DOT DOT DOT DOT
+			    ", then " DOT DOT DOT "-" DOT ".\n\xC3\x9F");
 	assert_int_equal(utf8_count(masked, strlen(masked)),
 			 utf8_count(post, strlen(post)));
 }
@@ -112,20 +117,21 @@ static void overlapping_secrets_are_masked_as_one(void **state)
 	struct court *court = *state;
 	struct rule a = { .id = "leak.a", .redact = true };
 	struct rule b = { .id = "leak.b", .redact = true };
-	struct draft_field field = { .name = "text", .len = 30,
-		.data = "abcdefghijklmnopqrstuvwxyzABCD" };
+	struct draft_field field = { .name = "text",
+				     .len = 30,
+				     .data = "abcdefghijklmnopqrstuvwxyzABCD" };
 	struct findings findings = { 0 };
 
 	assert_non_null(finding_add(&findings, &b, &field, 10, 30,
 				    &court->arena, &court->err));
-	assert_non_null(finding_add(&findings, &a, &field, 0, 15,
-				    &court->arena, &court->err));
-	assert_int_equal(findings_finish(&findings, &court->arena,
-					 &court->err), 0);
-	assert_string_equal(mask_all(court, &findings, &field),
-			    "abcd" DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT
-			    DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT
-			    DOT DOT);
+	assert_non_null(finding_add(&findings, &a, &field, 0, 15, &court->arena,
+				    &court->err));
+	assert_int_equal(findings_finish(&findings, &court->arena, &court->err),
+			 0);
+	assert_string_equal(
+		mask_all(court, &findings, &field),
+		"abcd" DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT
+			DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT);
 }
 
 /* A rule that masks nothing may still have matched what another hides. */
@@ -134,18 +140,19 @@ static void a_secret_is_masked_in_the_match_of_any_rule(void **state)
 	struct court *court = *state;
 	struct rule a = { .id = "leak.a", .redact = true };
 	struct rule b = { .id = "tone.b" };
-	struct draft_field field = { .name = "text", .len = 24,
+	struct draft_field field = { .name = "text",
+				     .len = 24,
 				     .data = "say 4111111111111234 now" };
 	struct findings findings = { 0 };
 
-	assert_non_null(finding_add(&findings, &a, &field, 4, 20,
-				    &court->arena, &court->err));
-	assert_non_null(finding_add(&findings, &b, &field, 0, 12,
-				    &court->arena, &court->err));
+	assert_non_null(finding_add(&findings, &a, &field, 4, 20, &court->arena,
+				    &court->err));
+	assert_non_null(finding_add(&findings, &b, &field, 0, 12, &court->arena,
+				    &court->err));
 	assert_non_null(finding_add(&findings, &b, &field, 18, 24,
 				    &court->arena, &court->err));
-	assert_int_equal(findings_finish(&findings, &court->arena,
-					 &court->err), 0);
+	assert_int_equal(findings_finish(&findings, &court->arena, &court->err),
+			 0);
 	assert_string_equal(finding_masked(&findings.items[0], false),
 			    "say 4111" DOT DOT DOT DOT);
 	assert_string_equal(finding_masked(&findings.items[2], false),
@@ -157,15 +164,16 @@ static void any_range_shows_what_the_whole_shows(void **state)
 {
 	struct court *court = *state;
 	struct rule rule = { .id = "leak.a", .redact = true };
-	struct draft_field field = { .name = "text", .len = 24,
-		.data = "to 4111-1111-1111-1234 x" };
+	struct draft_field field = { .name = "text",
+				     .len = 24,
+				     .data = "to 4111-1111-1111-1234 x" };
 	struct findings findings = { 0 };
 	const char *whole;
 
 	assert_non_null(finding_add(&findings, &rule, &field, 3, 22,
 				    &court->arena, &court->err));
-	assert_int_equal(findings_finish(&findings, &court->arena,
-					 &court->err), 0);
+	assert_int_equal(findings_finish(&findings, &court->arena, &court->err),
+			 0);
 	whole = mask_all(court, &findings, &field);
 	for (size_t from = 0; from <= field.len; from++) {
 		for (size_t to = from; to <= field.len; to++) {

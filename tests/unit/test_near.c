@@ -11,22 +11,17 @@ static void expect_action(struct court *court, const char *post,
 			  enum action action)
 {
 	if (court_judge(court, post) != 1)
-		fail_msg("%zu findings in \"%s\"", court->findings.count,
-			 post);
+		fail_msg("%zu findings in \"%s\"", court->findings.count, post);
 	assert_int_equal(court->findings.items[0].action, action);
 }
 
 static void an_exception_clears_what_lies_inside_it(void **state)
 {
 	static const char *const cleared[] = {
-		"The leverage ratio fell.",
-		"Leverage ratios",
-		"the leverage\nratio",
-		"leverage-ratio",
-		"leverage\xC2\xA0ratio",
-		"the leverage ratio's end",
-		"a leveraged ratio",
-		"leveraging ratios",
+		"The leverage ratio fell.", "Leverage ratios",
+		"the leverage\nratio",	    "leverage-ratio",
+		"leverage\xC2\xA0ratio",    "the leverage ratio's end",
+		"a leveraged ratio",	    "leveraging ratios",
 	};
 	struct court *court = *state;
 
@@ -81,7 +76,8 @@ static void exceptions_clear_matches_of_patterns(void **state)
 	court_rule(court, "    pattern: '\\bRATIO\\b'\n"
 			  "    except: [\"LEVERAGE ratio\"]\n");
 	court_passes(court, "The Leverage RATIO");
-	court_passes(court, "The Lever\xC2\xAD" "age RATIO");
+	court_passes(court, "The Lever\xC2\xAD"
+			    "age RATIO");
 	court_finds(court, "The RATIO", "RATIO");
 }
 

@@ -50,23 +50,34 @@ static void what_does_not_compile_is_refused(void **state)
 static void recursion_callouts_and_verbs_are_refused(void **state)
 {
 	static const char *const patterns[][2] = {
-		{ "a(?R)?b", "(?R" },	  { "a(?0)?b", "(?0" },
-		{ "(a(?1)?b)", "(?1)" },  { "(a(?-1)?b)", "(?1)" },
-		{ "(?+1)(a)", "(?+" },	  { "(a\\g<1>?b)", "\\g<" },
-		{ "(a\\g'1'?b)", "\\g'" }, { "a(?C1)b", "(?C" },
-		{ "a(?C)b", "(?C" },	  { "(*LIMIT_MATCH=9)a", "(*" },
-		{ "(*UTF)a", "(*" },	  { "a(*ACCEPT)b", "(*" },
-		{ "\\\\(?R)", "(?R" },	  { "\\Q\\\\E(?R)", "(?R" },
-		{ "a(*SKIP)b", "(*" },	  { "a(*F)", "(*" },
+		{ "a(?R)?b", "(?R" },
+		{ "a(?0)?b", "(?0" },
+		{ "(a(?1)?b)", "(?1)" },
+		{ "(a(?-1)?b)", "(?1)" },
+		{ "(?+1)(a)", "(?+" },
+		{ "(a\\g<1>?b)", "\\g<" },
+		{ "(a\\g'1'?b)", "\\g'" },
+		{ "a(?C1)b", "(?C" },
+		{ "a(?C)b", "(?C" },
+		{ "(*LIMIT_MATCH=9)a", "(*" },
+		{ "(*UTF)a", "(*" },
+		{ "a(*ACCEPT)b", "(*" },
+		{ "\\\\(?R)", "(?R" },
+		{ "\\Q\\\\E(?R)", "(?R" },
+		{ "a(*SKIP)b", "(*" },
+		{ "a(*F)", "(*" },
 		{ "a(*SKIP)(*F)(?R)", "(?R" },
-		{ "a\\Kb", "\\K" },	  { "a\\K", "\\K" },
+		{ "a\\Kb", "\\K" },
+		{ "a\\K", "\\K" },
 	};
 	char why[128];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++) {
-		(void)snprintf(why, sizeof(why), "the pattern uses %s, which "
-			       "is not allowed here", patterns[i][1]);
+		(void)snprintf(why, sizeof(why),
+			       "the pattern uses %s, which "
+			       "is not allowed here",
+			       patterns[i][1]);
 		expect_refusal(patterns[i][0], why);
 	}
 }
@@ -74,10 +85,12 @@ static void recursion_callouts_and_verbs_are_refused(void **state)
 static void escaped_brackets_begin_nothing(void **state)
 {
 	static const char *const patterns[] = {
-		"\\(?Call", "\\(*x", "\\(?R", "\\\\Keep", "(?i)a", "(?-i)a",
-		"(?<n>a)(?&n)", "(?<n>a)(?P>n)", "(?(?=a)ab|cd)",
-		"\"a\"(*SKIP)(*F)|a", "b|a(*SKIP)(*F)",
-		"a(*SKIP)(*F)(*SKIP)(*F)|b"
+		"\\(?Call",	  "\\(*x",
+		"\\(?R",	  "\\\\Keep",
+		"(?i)a",	  "(?-i)a",
+		"(?<n>a)(?&n)",	  "(?<n>a)(?P>n)",
+		"(?(?=a)ab|cd)",  "\"a\"(*SKIP)(*F)|a",
+		"b|a(*SKIP)(*F)", "a(*SKIP)(*F)(*SKIP)(*F)|b"
 	};
 
 	(void)state;
@@ -93,9 +106,10 @@ static void escaped_brackets_begin_nothing(void **state)
 
 static void a_pattern_that_matches_nothing_is_refused(void **state)
 {
-	static const char *const patterns[] = { "",    "a*",  "a?|b", "^",
-						"\\b", "(?i)", "(?=a)",
-						"(?<=a)", "(a|)", "$" };
+	static const char *const patterns[] = { "",	 "a*",	   "a?|b",
+						"^",	 "\\b",	   "(?i)",
+						"(?=a)", "(?<=a)", "(a|)",
+						"$" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(*patterns); i++)
@@ -173,7 +187,11 @@ static void unicode_is_understood(void **state)
 	court_rule(court, "    pattern: '(?i)\xC3\xA4'\n");
 	court_finds(court, "x\xC3\x84", "\xC3\x84");
 	court_rule(court, "    pattern: 'a.c'\n");
-	court_finds(court, "a\xF0\x9F\x98\x80" "c", "a\xF0\x9F\x98\x80" "c");
+	court_finds(court,
+		    "a\xF0\x9F\x98\x80"
+		    "c",
+		    "a\xF0\x9F\x98\x80"
+		    "c");
 }
 
 /* F12: a limit reached is no answer, and no answer holds. */
@@ -191,11 +209,12 @@ static void a_limit_reached_is_undecided_and_holds(void **state)
 	post[64] = '!';
 	for (size_t b = 0; b < sizeof(bombs) / sizeof(*bombs); b++) {
 		const struct finding *f;
-		int n = snprintf(pack, sizeof(pack), COURT_HEAD
+		int n = snprintf(pack, sizeof(pack),
+				 COURT_HEAD
 				 "  - id: tone.test\n    action: %s\n"
 				 "    message: m\n    why: w\n"
-				 "    pattern: '%s'\n", actions[b % 4],
-				 bombs[b]);
+				 "    pattern: '%s'\n",
+				 actions[b % 4], bombs[b]);
 
 		assert_int_equal(court_read(court, pack, (size_t)n), 0);
 		assert_int_equal(court_judge(court, post), 1);
@@ -222,7 +241,8 @@ static void what_was_found_before_a_limit_is_kept(void **state)
 	court_rule(court, "    pattern: 'b|(a+)+$'\n");
 	assert_int_equal(court_judge(court, post), 2);
 	assert_int_equal(court->findings.items[0].undecided +
-			 court->findings.items[1].undecided, 1);
+				 court->findings.items[1].undecided,
+			 1);
 }
 
 static void undecided_patterns_of_a_rule_are_one_finding(void **state)
@@ -263,16 +283,17 @@ static void tuning_changes_no_match(void **state)
 			int found;
 
 			for (size_t i = 0; i < n; i++)
-				text[i] = p < 2 ? "ab"[i % 2] :
-						  "foo bar "[i % 8];
+				text[i] =
+					p < 2 ? "ab"[i % 2] : "foo bar "[i % 8];
 			memcpy(text + n, " -end baz d .xc", 15);
-			assert_int_equal(pattern_open(patterns[p], &pattern,
-						      &err), 0);
+			assert_int_equal(
+				pattern_open(patterns[p], &pattern, &err), 0);
 			found = pattern_next(pattern, text, n + 15, 0, &a);
 			assert_int_not_equal(found, -1);
 			pattern_tune(pattern);
-			assert_int_equal(pattern_next(pattern, text, n + 15, 0,
-						      &b), found);
+			assert_int_equal(
+				pattern_next(pattern, text, n + 15, 0, &b),
+				found);
 			assert_memory_equal(&a, &b, sizeof(a));
 			pattern_close(pattern);
 		}
@@ -284,8 +305,9 @@ static void the_folded_view_has_raw_spans(void **state)
 	struct court *court = *state;
 
 	court_rule(court, "    pattern: 'don''t - panic'\n    view: folded\n");
-	court_finds(court, "\xC3\xA4 DON\xE2\x80\x99T \xE2\x80\x93\xC2\xA0PA"
-			   "\xC2\xADNIC!",
+	court_finds(court,
+		    "\xC3\xA4 DON\xE2\x80\x99T \xE2\x80\x93\xC2\xA0PA"
+		    "\xC2\xADNIC!",
 		    "DON\xE2\x80\x99T \xE2\x80\x93\xC2\xA0PA\xC2\xADNIC");
 	court_rule(court, "    pattern: 'don''t'\n");
 	court_passes(court, "DON'T don\xE2\x80\x99t");

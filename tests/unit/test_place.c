@@ -21,8 +21,7 @@ static void expect(struct court *court, const char *post, const char *rule,
 	const struct finding *f;
 
 	if (court_judge(court, post) != 1)
-		fail_msg("%zu findings in \"%s\"", court->findings.count,
-			 post);
+		fail_msg("%zu findings in \"%s\"", court->findings.count, post);
 	f = court->findings.items;
 	assert_string_equal(f->rule->id, rule);
 	assert_int_equal(f->start, 0);
@@ -35,14 +34,22 @@ static void expect(struct court *court, const char *post, const char *rule,
 
 static void nothing_to_read_is_held(void **state)
 {
-	static const char *const empty[] = {
-		"", " ", "\n\n \t", "\xE2\x80\x8B", "\xC2\xAD", "\xEF\xBB\xBF",
-		"\xC2\xA0\xE2\x80\x83\xE3\x80\x80", "\xE3\x85\xA4",
-		"\xEF\xBE\xA0", "\xE2\xA0\x80", "\xE2\x80\xA8\xE2\x80\xA9",
-		"\xE1\x85\x9F\xE1\x85\xA0"
-	};
+	static const char *const empty[] = { "",
+					     " ",
+					     "\n\n \t",
+					     "\xE2\x80\x8B",
+					     "\xC2\xAD",
+					     "\xEF\xBB\xBF",
+					     "\xC2\xA0\xE2\x80\x83\xE3\x80\x80",
+					     "\xE3\x85\xA4",
+					     "\xEF\xBE\xA0",
+					     "\xE2\xA0\x80",
+					     "\xE2\x80\xA8\xE2\x80\xA9",
+					     "\xE1\x85\x9F\xE1\x85\xA0" };
 	static const char *const full[] = { ".", "a", "\xF0\x9F\x98\x80",
-					    "\xD8\xA7", "\xE2\x80\x8B" "a" };
+					    "\xD8\xA7",
+					    "\xE2\x80\x8B"
+					    "a" };
 	struct court *court = *state;
 
 	open_rules(court);
@@ -67,10 +74,10 @@ static void a_picture_may_be_the_post(void **state)
 static void an_empty_body_is_fine_when_nobody_gets_it(void **state)
 {
 	struct court *court = *state;
-	struct place places[] = { { .account = "acme-x", .platform = "x",
-				    .fits = true },
-				  { .account = "site", .platform = "feed",
-				    .fits = true } };
+	struct place places[] = {
+		{ .account = "acme-x", .platform = "x", .fits = true },
+		{ .account = "site", .platform = "feed", .fits = true }
+	};
 
 	open_rules(court);
 	court->places = places;
@@ -101,10 +108,16 @@ static void too_long_is_said_for_each_account(void **state)
 {
 	struct court *court = *state;
 	struct place places[] = {
-		{ .account = "acme-x", .platform = "x", .used = 281,
-		  .limit = 280, .unit = UNIT_WEIGHTED },
-		{ .account = "acme-b", .platform = "bluesky", .used = 301,
-		  .limit = 300, .unit = UNIT_GRAPHEMES },
+		{ .account = "acme-x",
+		  .platform = "x",
+		  .used = 281,
+		  .limit = 280,
+		  .unit = UNIT_WEIGHTED },
+		{ .account = "acme-b",
+		  .platform = "bluesky",
+		  .used = 301,
+		  .limit = 300,
+		  .unit = UNIT_GRAPHEMES },
 		{ .account = "site", .platform = "feed", .fits = true },
 	};
 	const struct finding *f;
@@ -124,8 +137,10 @@ static void too_long_is_said_for_each_account(void **state)
 static void length_is_said_of_the_text_that_the_account_gets(void **state)
 {
 	struct court *court = *state;
-	struct place places[] = { { .account = "acme-x", .platform = "x",
-				    .used = 281, .limit = 280 } };
+	struct place places[] = { { .account = "acme-x",
+				    .platform = "x",
+				    .used = 281,
+				    .limit = 280 } };
 
 	open_rules(court);
 	court->places = places;
@@ -139,7 +154,8 @@ static void length_is_said_of_the_text_that_the_account_gets(void **state)
 static void what_a_platform_has_no_place_for_blocks(void **state)
 {
 	struct court *court = *state;
-	struct place places[] = { { .account = "acme-b", .platform = "bluesky",
+	struct place places[] = { { .account = "acme-b",
+				    .platform = "bluesky",
 				    .fits = true,
 				    .cannot = "has no content warnings" } };
 

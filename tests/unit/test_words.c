@@ -23,9 +23,9 @@ static void a_term_ends_where_its_word_ends(void **state)
 
 static void inflected_forms_match(void **state)
 {
-	static const char *const posts[] = {
-		"leverage", "leverages", "leveraged", "leveraging", "LEVERAGED"
-	};
+	static const char *const posts[] = { "leverage", "leverages",
+					     "leveraged", "leveraging",
+					     "LEVERAGED" };
 	struct court *court = *state;
 
 	court_rule(court, "    terms: [leverage]\n");
@@ -46,8 +46,8 @@ static void inflect_false_matches_the_form_written_alone(void **state)
 static void two_rules_may_differ_in_inflecting_one_word(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] =
-		COURT_HEAD COURT_RULE "    terms: [leverage]\n"
+	static const char pack[] = COURT_HEAD COURT_RULE
+		"    terms: [leverage]\n"
 		"  - id: tone.exact\n    action: warn\n    message: m\n"
 		"    why: w\n    inflect: false\n    terms: [leverage]\n";
 
@@ -69,14 +69,20 @@ static void each_word_of_a_phrase_may_be_inflected(void **state)
 
 static void words_of_a_phrase_are_joined_in_many_ways(void **state)
 {
-	static const char *const joined[] = {
-		"circle back",	 "circle-back",	   "circle\nback",
-		"circle\r\nback", "circle\xC2\xA0" "back", "circle  back",
-		"circle\xE2\x80\x91" "back", "circle/back", "circle_back"
-	};
+	static const char *const joined[] = { "circle back",
+					      "circle-back",
+					      "circle\nback",
+					      "circle\r\nback",
+					      "circle\xC2\xA0"
+					      "back",
+					      "circle  back",
+					      "circle\xE2\x80\x91"
+					      "back",
+					      "circle/back",
+					      "circle_back" };
 	static const char *const apart[] = {
-		"circle. Back", "circle\n\nback",  "circle, back",
-		"circle    back", "circle the back", "circleback",
+		"circle. Back",	     "circle\n\nback",	"circle, back",
+		"circle    back",    "circle the back", "circleback",
 		"circle\r\n\r\nback"
 	};
 	struct court *court = *state;
@@ -117,8 +123,7 @@ static void the_longest_term_wins(void **state)
 	court_rule(court, "    terms: [circle => ring, circle back => reply, "
 			  "circle back around => answer]\n");
 	court_finds(court, "circle back", "circle back");
-	assert_string_equal(court->findings.items[0].suggest.items[0],
-			    "reply");
+	assert_string_equal(court->findings.items[0].suggest.items[0], "reply");
 	court_finds(court, "circle back around", "circle back around");
 	assert_string_equal(court->findings.items[0].suggest.items[0],
 			    "answer");
@@ -155,9 +160,13 @@ static void suggestions_are_split_at_bars(void **state)
 static void folded_forms_of_a_word_match(void **state)
 {
 	static const char *const pairs[][2] = {
-		{ "stra\xC3\x9F" "e", "STRASSE" },
-		{ "strasse", "Stra\xC3\x9F" "e" },
-		{ "strasse", "STRA\xE1\xBA\x9E" "E" },
+		{ "stra\xC3\x9F"
+		  "e",
+		  "STRASSE" },
+		{ "strasse", "Stra\xC3\x9F"
+			     "e" },
+		{ "strasse", "STRA\xE1\xBA\x9E"
+			     "E" },
 		{ "\xC4\xB0stanbul", "i\xCC\x87stanbul" },
 		{ "\xEF\xAC\x81sh", "FISH" },
 		{ "fish", "\xEF\xAC\x81sh" },
@@ -188,7 +197,11 @@ static void spans_lie_on_raw_bytes(void **state)
 	const struct finding *f;
 
 	court_rule(court, "    terms: [leverage]\n");
-	court_finds(court, "We lever\xC2\xAD" "age it", "lever\xC2\xAD" "age");
+	court_finds(court,
+		    "We lever\xC2\xAD"
+		    "age it",
+		    "lever\xC2\xAD"
+		    "age");
 	f = court->findings.items;
 	assert_int_equal(f->start, 3);
 	assert_int_equal(f->end, 13);
@@ -211,8 +224,9 @@ static void a_rule_of_another_language_is_not_asked(void **state)
 static void a_regional_pack_inflects_too(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] = "pack: tone/test\nlanguage: en-GB\nrules:\n"
-				   COURT_RULE "    " TERM "\n";
+	static const char pack[] =
+		"pack: tone/test\nlanguage: en-GB\nrules:\n" COURT_RULE
+		"    " TERM "\n";
 
 	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), 0);
 	court_finds(court, "leveraged", "leveraged");
@@ -221,8 +235,9 @@ static void a_regional_pack_inflects_too(void **state)
 static void rules_for_any_language_match_as_written(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] = "pack: tone/test\nlanguage: any\nrules:\n"
-				   COURT_RULE "    " TERM "\n";
+	static const char pack[] =
+		"pack: tone/test\nlanguage: any\nrules:\n" COURT_RULE
+		"    " TERM "\n";
 
 	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), 0);
 	assert_int_equal(court_judge_in(court, "ja", "leverage"), 1);
@@ -232,8 +247,8 @@ static void rules_for_any_language_match_as_written(void **state)
 static void a_term_that_cannot_match_itself_is_refused(void **state)
 {
 	static const char *const terms[][2] = {
-		{ "e.g.", "e.g." },	{ "c++", "c++" },
-		{ "100%", "100%" },	{ "#fail", "#fail" },
+		{ "e.g.", "e.g." },	  { "c++", "c++" },
+		{ "100%", "100%" },	  { "#fail", "#fail" },
 		{ "web 2.0", "web 2.0" }, { "a&b", "a&b" },
 	};
 	struct court *court = *state;
@@ -242,9 +257,11 @@ static void a_term_that_cannot_match_itself_is_refused(void **state)
 	for (size_t i = 0; i < sizeof(terms) / sizeof(*terms); i++) {
 		(void)snprintf(lines, sizeof(lines),
 			       "    terms:\n      - \"%s\"\n", terms[i][0]);
-		(void)snprintf(text, sizeof(text), "pack.yaml:9: the term "
+		(void)snprintf(text, sizeof(text),
+			       "pack.yaml:9: the term "
 			       "\"%s\" can't match itself: signs are not part "
-			       "of words; use a pattern", terms[i][1]);
+			       "of words; use a pattern",
+			       terms[i][1]);
 		assert_int_equal(court_try(court, lines), -1);
 		court_refused(court, text);
 	}
@@ -260,7 +277,8 @@ static void a_term_of_too_many_words_is_refused(void **state)
 	court_finds(court, "a b c d e f g h i j k l m n o p",
 		    "a b c d e f g h i j k l m n o p");
 	assert_int_equal(court_try(court, "    terms: [a b c d e f g h i j k l "
-					  "m n o p q]\n"), -1);
+					  "m n o p q]\n"),
+			 -1);
 	court_refused(court, "pack.yaml:8: the term \"a b c d e f g h i j k l "
 			     "m n o p q\" has 17 words; it needs 1 to 16");
 }
@@ -270,7 +288,7 @@ static void many_terms_are_all_found(void **state)
 {
 	struct court *court = *state;
 	char pack[64 * 1024] = COURT_HEAD COURT_RULE "    inflect: false\n"
-			       "    terms:\n";
+						     "    terms:\n";
 	size_t len = strlen(pack);
 	char word[32];
 
@@ -288,8 +306,8 @@ static void many_terms_are_all_found(void **state)
 static void a_form_of_two_words_finds_both(void **state)
 {
 	struct court *court = *state;
-	static const char pack[] =
-		COURT_HEAD COURT_RULE "    terms: [leave]\n"
+	static const char pack[] = COURT_HEAD COURT_RULE
+		"    terms: [leave]\n"
 		"  - id: tone.other\n    action: hold\n    message: m\n"
 		"    why: w\n    inflect: false\n    terms: [leaves]\n";
 

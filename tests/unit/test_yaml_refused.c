@@ -97,70 +97,70 @@ static void what_is_no_yaml_is_refused_with_its_line(void **state)
 	}
 }
 
+static const struct {
+	const char *text, *why;
+	size_t len;
+} no_text[] = {
+	{ "a: b\nc: \xC0\xAF\n",
+	  "a.yaml:2: byte 8 is not valid "
+	  "UTF-8; save the file as UTF-8",
+	  11 },
+	{ "\xFF\xFE"
+	  "a\0",
+	  "a.yaml:1: byte 0 is not valid UTF-8; save "
+	  "the file as UTF-8",
+	  4 },
+	{ "a: \0b\n",
+	  "a.yaml:1: U+0000 is a control character; "
+	  "remove it",
+	  6 },
+	{ "a: b\n\nc: \x1B[2J\n",
+	  "a.yaml:3: U+001B is a control "
+	  "character; remove it",
+	  13 },
+	{ "a: \x7F\n",
+	  "a.yaml:1: U+007F is a control character; "
+	  "remove it",
+	  5 },
+	{ "a: \xC2\x9B\n",
+	  "a.yaml:1: U+009B is a control character; "
+	  "remove it",
+	  6 },
+	{ "\xEF\xBB\xBF"
+	  "a: b\n",
+	  "a.yaml:1: U+FEFF is a byte order "
+	  "mark; save the file as UTF-8 without one",
+	  8 },
+	{ "a: b\rc: d\r",
+	  "a.yaml:1: U+000D alone doesn't end a "
+	  "line; save the file with LF or CRLF",
+	  10 },
+	{ "a: b\r\nc: d\r",
+	  "a.yaml:2: U+000D alone doesn't end a "
+	  "line; save the file with LF or CRLF",
+	  11 },
+	{ "a: b\xC2\x85"
+	  "c: d\n",
+	  "a.yaml:1: U+0085 is an end of "
+	  "line to YAML alone; remove it",
+	  11 },
+	{ "a: b\xE2\x80\xA8"
+	  "c: d\n",
+	  "a.yaml:1: U+2028 is an end of "
+	  "line to YAML alone; remove it",
+	  12 },
+	{ "a: b\xE2\x80\xA9\n",
+	  "a.yaml:1: U+2029 is an end of line "
+	  "to YAML alone; remove it",
+	  8 },
+	{ "a: \xEF\xBF\xBF\n", "a.yaml:1: U+FFFF is no character", 7 },
+};
+
 static void bytes_that_are_no_text_are_refused_with_their_place(void **state)
 {
-	static const struct {
-		const char *text, *why;
-		size_t len;
-	} cases[] = {
-		{ "a: b\nc: \xC0\xAF\n",
-		  "a.yaml:2: byte 8 is not valid "
-		  "UTF-8; save the file as UTF-8",
-		  11 },
-		{ "\xFF\xFE"
-		  "a\0",
-		  "a.yaml:1: byte 0 is not valid UTF-8; save "
-		  "the file as UTF-8",
-		  4 },
-		{ "a: \0b\n",
-		  "a.yaml:1: U+0000 is a control character; "
-		  "remove it",
-		  6 },
-		{ "a: b\n\nc: \x1B[2J\n",
-		  "a.yaml:3: U+001B is a control "
-		  "character; remove it",
-		  13 },
-		{ "a: \x7F\n",
-		  "a.yaml:1: U+007F is a control character; "
-		  "remove it",
-		  5 },
-		{ "a: \xC2\x9B\n",
-		  "a.yaml:1: U+009B is a control character; "
-		  "remove it",
-		  6 },
-		{ "\xEF\xBB\xBF"
-		  "a: b\n",
-		  "a.yaml:1: U+FEFF is a byte order "
-		  "mark; save the file as UTF-8 without one",
-		  8 },
-		{ "a: b\rc: d\r",
-		  "a.yaml:1: U+000D alone doesn't end a "
-		  "line; save the file with LF or CRLF",
-		  10 },
-		{ "a: b\r\nc: d\r",
-		  "a.yaml:2: U+000D alone doesn't end a "
-		  "line; save the file with LF or CRLF",
-		  11 },
-		{ "a: b\xC2\x85"
-		  "c: d\n",
-		  "a.yaml:1: U+0085 is an end of "
-		  "line to YAML alone; remove it",
-		  11 },
-		{ "a: b\xE2\x80\xA8"
-		  "c: d\n",
-		  "a.yaml:1: U+2028 is an end of "
-		  "line to YAML alone; remove it",
-		  12 },
-		{ "a: b\xE2\x80\xA9\n",
-		  "a.yaml:1: U+2029 is an end of line "
-		  "to YAML alone; remove it",
-		  8 },
-		{ "a: \xEF\xBF\xBF\n", "a.yaml:1: U+FFFF is no character", 7 },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
-		assert_refused(cases[i].text, cases[i].len, cases[i].why);
+	for (size_t i = 0; i < sizeof(no_text) / sizeof(*no_text); i++)
+		assert_refused(no_text[i].text, no_text[i].len, no_text[i].why);
 }
 
 static void depth_is_16(void **state)

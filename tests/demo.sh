@@ -45,6 +45,7 @@ short=$(printf %.19s "$digest")
 
 say "Nothing leaves yet, and Maria can't approve her own post"
 run 0 postgate deliver
+[ -e public ] || echo '(nothing was sent)'
 run 1 postgate approve --as maria "$id" --digest "$short"
 
 say 'Lena is another person: she approves exactly these bytes, and they go out'

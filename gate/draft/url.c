@@ -152,8 +152,75 @@ static size_t top_length(const char *label, size_t n, char next, bool bare)
 	return !bare || is_known(label, ascii) ? ascii : 0;
 }
 
-/* DNS takes no longer label (RFC 1035, 2.3.4), so there is no such host. */
+/* DNS takes no longer label (RFC 1035, 2.3.4). */
 #define LABEL_MAX 63
+
+/* The digits of one number in Punycode (RFC 3492, 6.3). */
+static size_t punycode_digits(uint32_t delta, uint32_t bias)
+{
+	size_t digits = 1;
+
+	for (uint32_t k = 36;; k += 36, digits++) {
+		uint32_t t = k <= bias ? 1 : k >= bias + 26 ? 26 : k - bias;
+
+		if (delta < t)
+			return digits;
+		delta = (delta - t) / (36 - t);
+	}
+}
+
+static uint32_t punycode_bias(uint32_t delta, uint32_t done, bool first)
+{
+	uint32_t k = 0;
+
+	delta = first ? delta / 700 : delta / 2;
+	for (delta += delta / done; delta > 455; k += 36)
+		delta /= 35;
+	return k + 36 * delta / (delta + 38);
+}
+
+/* How long the ASCII form of a label's characters is (RFC 3492, 6.3). */
+static size_t punycode_length(const uint32_t *points, uint32_t count)
+{
+	uint32_t basic = 0, done, n = 0x80, delta = 0, bias = 72;
+	size_t len;
+
+	for (uint32_t i = 0; i < count; i++)
+		basic += points[i] < 0x80;
+	len = basic == count ? basic : 4 + basic + (basic > 0);
+	for (done = basic; done < count; delta++, n++) {
+		uint32_t least = UINT32_MAX;
+
+		for (uint32_t i = 0; i < count; i++)
+			if (points[i] >= n && points[i] < least)
+				least = points[i];
+		delta += (least - n) * (done + 1);
+		n = least;
+		for (uint32_t i = 0; i < count; i++) {
+			delta += points[i] < n;
+			if (points[i] != n)
+				continue;
+			len += punycode_digits(delta, bias);
+			bias = punycode_bias(delta, done + 1, done == basic);
+			delta = 0;
+			done++;
+		}
+	}
+	return len;
+}
+
+/* Whether DNS could have a label, as it stands or in its ASCII form. */
+static bool is_label(const char *label, size_t len)
+{
+	uint32_t points[LABEL_MAX], count = 0;
+
+	for (size_t at = 0; at < len; count++) {
+		if (count == LABEL_MAX)
+			return false;
+		at += utf8_next(label + at, len - at, &points[count]);
+	}
+	return punycode_length(points, count) <= LABEL_MAX;
+}
 
 /* The length of a host with a top-level domain: as many labels as fit. */
 static size_t host_length(const char *text, size_t len, bool bare)
@@ -168,7 +235,7 @@ static size_t host_length(const char *text, size_t len, bool bare)
 		if (n == 0 || text[at + n - 1] == '-' ||
 		    text[at + n - 1] == '_')
 			return best;
-		if (n > LABEL_MAX)
+		if (!is_label(text + at, n))
 			return 0;
 		top = top_length(text + at, n, next, bare);
 		if (name && top > 0)

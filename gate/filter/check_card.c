@@ -16,8 +16,8 @@
 #define MAESTRO (LEN(12) | LEN(13) | LEN(14) | LEN(15) | LONG)
 
 static const struct {
-	unsigned first, last;	/* of the leading digits */
-	unsigned digits;	/* how many digits those are */
+	unsigned first, last; /* of the leading digits */
+	unsigned digits;      /* how many digits those are */
 	unsigned long lengths;
 } issuers[] = {
 	{ 4, 4, 1, LEN(13) | LEN(16) | LEN(19) },

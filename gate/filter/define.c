@@ -15,24 +15,30 @@ int define_check(const struct define *define, struct err *err)
 		if (maps[i] == NULL || maps[i]->kind == CONF_NULL)
 			continue;
 		if (maps[i]->kind != CONF_MAP)
-			return conf_fail(maps[i], err, "%s: names and what "
+			return conf_fail(maps[i], err,
+					 "%s: names and what "
 					 "they stand for are needed here",
 					 maps[i]->key);
 		for (n = maps[i]->first; n != NULL; n = n->next) {
 			if (strspn(n->key, "abcdefghijklmnopqrstuvwxyz"
-						   "0123456789_") !=
-			    strlen(n->key))
-				return conf_fail(n, err, "%s: the name \"%s\" "
+					   "0123456789_") != strlen(n->key))
+				return conf_fail(n, err,
+						 "%s: the name \"%s\" "
 						 "needs letters a to z, "
-						 "digits and _ only", maps[i]->key, n->key);
+						 "digits and _ only",
+						 maps[i]->key, n->key);
 			if (n->kind != CONF_LIST)
-				return conf_fail(n, err, "%s: %s is needed "
-						 "here", n->key, i == 0 ?
-						 "a list of alternatives" :
+				return conf_fail(
+					n, err,
+					"%s: %s is needed "
+					"here",
+					n->key,
+					i == 0 ? "a list of alternatives" :
 						 "a list of words");
 			for (item = n->first; item != NULL; item = item->next)
 				if (item->kind != CONF_SCALAR)
-					return conf_fail(item, err, "%s: a "
+					return conf_fail(item, err,
+							 "%s: a "
 							 "text is needed here",
 							 n->key);
 		}
@@ -60,7 +66,8 @@ static const struct conf_node *find_part(const struct define *define,
 {
 	const struct conf_node *n =
 		define->parts != NULL && define->parts->kind == CONF_MAP ?
-			define->parts->first : NULL;
+			define->parts->first :
+			NULL;
 
 	while (n != NULL &&
 	       (strlen(n->key) != len || memcmp(n->key, use, len) != 0))
@@ -84,16 +91,19 @@ static int need_parts(const struct define *define, const struct conf_node *node,
 			/* A group of the pattern itself. */
 			if (strstr(text, "(?<") != NULL)
 				continue;
-			return conf_fail(node, err, "the pattern uses "
+			return conf_fail(node, err,
+					 "the pattern uses "
 					 "(?&%.*s), which `define` doesn't "
-					 "have", (int)(len > 40 ? 40 : len),
-					 use);
+					 "have",
+					 (int)(len > 40 ? 40 : len), use);
 		}
 		if (has(needed, part))
 			continue;
 		if (needed->count == DEFINE_PARTS)
-			return conf_fail(node, err, "the pattern uses more "
-					 "than %d parts", DEFINE_PARTS);
+			return conf_fail(node, err,
+					 "the pattern uses more "
+					 "than %d parts",
+					 DEFINE_PARTS);
 		needed->parts[needed->count++] = part;
 	}
 	return 0;
@@ -151,9 +161,9 @@ static int add_list(const struct conf_node *list, struct conf_strings *all,
 
 	if (conf_strings(list, &words, arena, err) < 0)
 		return -1;
-	all->items = arena_grow(arena, all->items, cap,
-				all->count + words.count,
-				sizeof(*all->items), err);
+	all->items =
+		arena_grow(arena, all->items, cap, all->count + words.count,
+			   sizeof(*all->items), err);
 	if (all->items == NULL)
 		return -1;
 	memcpy(all->items + all->count, words.items,
@@ -184,8 +194,10 @@ int define_words(const struct define *define, const struct conf_node *node,
 		}
 		list = find_list(define, word + 1);
 		if (list == NULL)
-			return conf_fail(node, err, "words: there is no list "
-					 "\"%s\" under `lists`", word + 1);
+			return conf_fail(node, err,
+					 "words: there is no list "
+					 "\"%s\" under `lists`",
+					 word + 1);
 		if (add_list(list, &all, &cap, arena, err) < 0)
 			return -1;
 	}

@@ -9,8 +9,8 @@
 #include "filter/mask.h"
 #include "filter/pack.h"
 
-const char *const action_names[] = { "block", "hold", "warn", "note", "off",
-				     NULL };
+const char *const action_names[] = { "block", "hold", "warn",
+				     "note",  "off",  NULL };
 
 const char *action_name(enum action action)
 {
@@ -32,8 +32,7 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 	struct finding *items, *finding;
 
 	if (findings->count == FINDINGS_MAX) {
-		err_set(err, ERR_LIMIT, "more than %d findings",
-			FINDINGS_MAX);
+		err_set(err, ERR_LIMIT, "more than %d findings", FINDINGS_MAX);
 		return NULL;
 	}
 	items = arena_grow(arena, findings->items, &findings->cap,
@@ -42,12 +41,14 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 		return NULL;
 	findings->items = items;
 	finding = &findings->items[findings->count];
-	*finding = (struct finding){ .rule = rule, .field = field,
-				     .start = start, .end = end,
+	*finding = (struct finding){ .rule = rule,
+				     .field = field,
+				     .start = start,
+				     .end = end,
 				     .action = (enum action)rule->action,
 				     .suggest = rule->suggest };
-	finding->match = arena_copy(arena, field->data + start, end - start,
-				    err);
+	finding->match =
+		arena_copy(arena, field->data + start, end - start, err);
 	if (finding->match == NULL)
 		return NULL;
 	findings->count++;
@@ -151,8 +152,7 @@ static void give_id(struct findings *findings, size_t at,
 
 		if (other->rule == finding->rule &&
 		    other->field == finding->field &&
-		    strcmp(folded[i], folded[at]) == 0 &&
-		    ++occurrence[0] == 0)
+		    strcmp(folded[i], folded[at]) == 0 && ++occurrence[0] == 0)
 			occurrence[1]++;
 	}
 	digest_begin(&state, "postgate/finding/1");
@@ -194,9 +194,9 @@ int findings_finish(struct findings *findings, struct arena *arena,
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding *finding = &findings->items[i];
 
-		finding->masked = mask_range(findings, finding->field,
-					     finding->start, finding->end,
-					     arena, err);
+		finding->masked =
+			mask_range(findings, finding->field, finding->start,
+				   finding->end, arena, err);
 		if (finding->masked == NULL)
 			return -1;
 	}
@@ -248,8 +248,8 @@ const char *finding_message(const struct finding *finding, bool show,
 	if (finding->note != NULL)
 		buf_addf(&out, " %s", finding->note);
 	if (buf_done(&out, err) == 0)
-		whole = arena_copy(arena, out.len > 0 ? out.data : "",
-				   out.len, err);
+		whole = arena_copy(arena, out.len > 0 ? out.data : "", out.len,
+				   err);
 	buf_release(&out);
 	return whole;
 }

@@ -16,7 +16,7 @@
 #define PATH_LEN 128
 
 struct inflect {
-	Hunhandle *hunspell;	/* NULL until it is asked */
+	Hunhandle *hunspell; /* NULL until it is asked */
 	const struct language *language;
 };
 
@@ -32,18 +32,18 @@ struct ending {
 };
 
 static const struct ending english[] = {
-	{ "", 0, "est", true },	   { "", 0, "er", true },
-	{ "", 0, "ed", true },	   { "", 0, "ing", true },
-	{ "", 0, "s", false },	   { "", 0, "es", false },
-	{ "", 0, "ed", false },	   { "", 0, "ing", false },
-	{ "", 0, "er", false },	   { "", 0, "est", false },
-	{ "e", 0, "d", false },	   { "e", 1, "ing", false },
-	{ "e", 0, "r", false },	   { "e", 0, "st", false },
-	{ "y", 1, "ies", false },  { "y", 1, "ied", false },
-	{ "y", 1, "ier", false },  { "y", 1, "iest", false },
-	{ "c", 0, "ked", false },  { "c", 0, "king", false },
+	{ "", 0, "est", true },	    { "", 0, "er", true },
+	{ "", 0, "ed", true },	    { "", 0, "ing", true },
+	{ "", 0, "s", false },	    { "", 0, "es", false },
+	{ "", 0, "ed", false },	    { "", 0, "ing", false },
+	{ "", 0, "er", false },	    { "", 0, "est", false },
+	{ "e", 0, "d", false },	    { "e", 1, "ing", false },
+	{ "e", 0, "r", false },	    { "e", 0, "st", false },
+	{ "y", 1, "ies", false },   { "y", 1, "ied", false },
+	{ "y", 1, "ier", false },   { "y", 1, "iest", false },
+	{ "c", 0, "ked", false },   { "c", 0, "king", false },
 	{ "ie", 2, "ying", false }, { "man", 2, "en", false },
-	{ "f", 1, "ves", false },  { "fe", 2, "ves", false },
+	{ "f", 1, "ves", false },   { "fe", 2, "ves", false },
 };
 
 static const struct language {
@@ -73,9 +73,10 @@ static int check_there(const struct inflect *inflect, struct err *err)
 		path_of(path, inflect, "dic");
 	if (access(path, R_OK) == 0)
 		return 0;
-	return err_set(err, ERR_CONFIG, "%s: the dictionary is missing; "
-		       "install the package %s", path,
-		       inflect->language->package);
+	return err_set(err, ERR_CONFIG,
+		       "%s: the dictionary is missing; "
+		       "install the package %s",
+		       path, inflect->language->package);
 }
 
 int inflect_open(const char *language, struct inflect **inflect,
@@ -156,8 +157,7 @@ static bool make_form(const char *word, const struct ending *ending,
 	return true;
 }
 
-static bool stem_is(struct inflect *inflect, const char *form,
-		    const char *word)
+static bool stem_is(struct inflect *inflect, const char *form, const char *word)
 {
 	char **stems = NULL;
 	int count = Hunspell_stem(inflect->hunspell, &stems, form);
@@ -212,8 +212,8 @@ struct making {
 	struct inflect *inflect;
 	const char *word;
 	bool known;
-	bool doubled;	/* it doubles its last letter: hopped isn't hoped */
-	bool compared;	/* and it has a superlative: big, not let (letter) */
+	bool doubled;  /* it doubles its last letter: hopped isn't hoped */
+	bool compared; /* and it has a superlative: big, not let (letter) */
 };
 
 /* The word doubles its last letter: stopped; bigger, but not letter. */
@@ -259,8 +259,8 @@ static int add_forms(const struct inflect *inflect, const char *word,
 {
 	char form[FORM_MAX];
 
-	forms->items = arena_array(arena, FORMS_MAX, sizeof(*forms->items),
-				   err);
+	forms->items =
+		arena_array(arena, FORMS_MAX, sizeof(*forms->items), err);
 	if (forms->items == NULL)
 		return -1;
 	forms->items[0] = word;
@@ -273,8 +273,8 @@ static int add_forms(const struct inflect *inflect, const char *word,
 		if (!make_form(word, ending, form) ||
 		    (m != NULL && !is_form(m, ending, form)))
 			continue;
-		forms->items[forms->count] = arena_copy(arena, form,
-							strlen(form), err);
+		forms->items[forms->count] =
+			arena_copy(arena, form, strlen(form), err);
 		if (forms->items[forms->count++] == NULL)
 			return -1;
 	}

@@ -9,24 +9,24 @@
 #include "filter/near.h"
 
 #define NONE LEXICON_NONE
-#define PUNCTUATION " .,;:!?'\"()-"	/* may stand around a term */
-#define LANGUAGES 8		/* dictionaries that are open together */
+#define PUNCTUATION " .,;:!?'\"()-" /* may stand around a term */
+#define LANGUAGES 8		    /* dictionaries that are open together */
 
 /* A base word: `inflected` ones stand apart from those that aren't. */
 struct lemma {
 	const char *text;
 	const char *language;
 	bool inflected;
-	bool settled;		/* `forms` are the dictionary's */
+	bool settled; /* `forms` are the dictionary's */
 	struct conf_strings forms;
-	uint32_t terms;		/* the first term that begins with it */
+	uint32_t terms; /* the first term that begins with it */
 };
 
 /* A form and one of the lemmas that it could be a form of. */
 struct form {
 	const char *text;
 	uint32_t lemma;
-	uint32_t next;		/* the same form of another lemma */
+	uint32_t next; /* the same form of another lemma */
 };
 
 struct lexicon {
@@ -36,8 +36,8 @@ struct lexicon {
 	size_t form_count, form_cap;
 	struct lexicon_term *terms;
 	size_t term_count, term_cap;
-	uint32_t *table;	/* of forms, open addressing */
-	size_t size;		/* a power of two */
+	uint32_t *table; /* of forms, open addressing */
+	size_t size;	 /* a power of two */
 	struct arena *arena;
 	struct {
 		const char *language;
@@ -48,7 +48,7 @@ struct lexicon {
 
 static uint32_t hash(const char *text, size_t len)
 {
-	uint32_t h = 2166136261U;	/* FNV-1a */
+	uint32_t h = 2166136261U; /* FNV-1a */
 
 	for (size_t i = 0; i < len; i++)
 		h = (h ^ (unsigned char)text[i]) * 16777619U;
@@ -79,14 +79,14 @@ static int table_grow(struct lexicon *lexicon, struct err *err)
 		return 0;
 	lexicon->size = lexicon->size == 0 ? 1024 : 2 * lexicon->size;
 	lexicon->table = arena_array(lexicon->arena, lexicon->size,
-				   sizeof(*lexicon->table), err);
+				     sizeof(*lexicon->table), err);
 	if (lexicon->table == NULL)
 		return -1;
 	memset(lexicon->table, 0xFF, lexicon->size * sizeof(*lexicon->table));
 	for (size_t i = 0; i < count; i++) {
 		struct form *form = &lexicon->forms[i];
-		uint32_t *slot = slot_of(lexicon, form->text,
-					 strlen(form->text));
+		uint32_t *slot =
+			slot_of(lexicon, form->text, strlen(form->text));
 
 		/* Chains are rebuilt in the order that they were made in. */
 		form->next = *slot;
@@ -103,12 +103,13 @@ static int form_add(struct lexicon *lexicon, const char *text, uint32_t lemma,
 	if (table_grow(lexicon, err) < 0)
 		return -1;
 	lexicon->forms = arena_grow(lexicon->arena, lexicon->forms,
-				  &lexicon->form_cap, lexicon->form_count + 1,
-				  sizeof(*lexicon->forms), err);
+				    &lexicon->form_cap, lexicon->form_count + 1,
+				    sizeof(*lexicon->forms), err);
 	if (lexicon->forms == NULL)
 		return -1;
 	slot = slot_of(lexicon, text, strlen(text));
-	lexicon->forms[lexicon->form_count] = (struct form){ text, lemma, *slot };
+	lexicon->forms[lexicon->form_count] =
+		(struct form){ text, lemma, *slot };
 	*slot = (uint32_t)lexicon->form_count++;
 	return 0;
 }
@@ -123,8 +124,10 @@ static int dictionary(struct lexicon *lexicon, const char *language,
 		}
 	}
 	if (lexicon->open_count == LANGUAGES)
-		return err_set(err, ERR_LIMIT, "rules in more than %d "
-			       "languages", LANGUAGES);
+		return err_set(err, ERR_LIMIT,
+			       "rules in more than %d "
+			       "languages",
+			       LANGUAGES);
 	if (inflect_open(language, inflect, err) < 0)
 		return -1;
 	lexicon->open[lexicon->open_count].language = language;
@@ -141,8 +144,8 @@ static int lemma_forms(struct lexicon *lexicon, const struct lemma *lemma,
 	if (lemma->inflected &&
 	    dictionary(lexicon, lemma->language, &inflect, err) < 0)
 		return -1;
-	if (inflect_guess(inflect, lemma->text, lexicon->arena, &forms,
-			  err) < 0)
+	if (inflect_guess(inflect, lemma->text, lexicon->arena, &forms, err) <
+	    0)
 		return -1;
 	for (size_t i = 0; i < forms.count; i++)
 		if (form_add(lexicon, forms.items[i], number, err) < 0)
@@ -155,8 +158,9 @@ static int lemma_of(struct lexicon *lexicon, const struct rule *rule,
 		    const char *text, uint32_t *number, struct err *err)
 {
 	struct lemma *lemma;
-	uint32_t form = lexicon->size == 0 ? NONE :
-					   *slot_of(lexicon, text, strlen(text));
+	uint32_t form = lexicon->size == 0 ?
+				NONE :
+				*slot_of(lexicon, text, strlen(text));
 
 	for (; form != NONE; form = lexicon->forms[form].next) {
 		lemma = &lexicon->lemmas[lexicon->forms[form].lemma];
@@ -167,15 +171,17 @@ static int lemma_of(struct lexicon *lexicon, const struct rule *rule,
 			return 0;
 		}
 	}
-	lexicon->lemmas = arena_grow(lexicon->arena, lexicon->lemmas,
-				   &lexicon->lemma_cap, lexicon->lemma_count + 1,
-				   sizeof(*lexicon->lemmas), err);
+	lexicon->lemmas = arena_grow(
+		lexicon->arena, lexicon->lemmas, &lexicon->lemma_cap,
+		lexicon->lemma_count + 1, sizeof(*lexicon->lemmas), err);
 	if (lexicon->lemmas == NULL)
 		return -1;
 	*number = (uint32_t)lexicon->lemma_count++;
 	lemma = &lexicon->lemmas[*number];
-	*lemma = (struct lemma){ .text = text, .language = rule->language,
-				 .inflected = rule->inflect, .terms = NONE };
+	*lemma = (struct lemma){ .text = text,
+				 .language = rule->language,
+				 .inflected = rule->inflect,
+				 .terms = NONE };
 	return lemma_forms(lexicon, lemma, *number, err);
 }
 
@@ -199,24 +205,27 @@ static int term_add(struct lexicon *lexicon, const struct rule *rule,
 		    const struct rule_term *source, struct err *err)
 {
 	struct text_word *split;
-	struct lexicon_term term = { .rule = rule, .source = source, .next = NONE };
+	struct lexicon_term term = { .rule = rule,
+				     .source = source,
+				     .next = NONE };
 	char *folded = text_fold(source->text, strlen(source->text),
 				 lexicon->arena, err);
 
-	if (folded == NULL || text_words(folded, strlen(folded),
-					 lexicon->arena, &split, &term.count,
-					 err) < 0)
+	if (folded == NULL || text_words(folded, strlen(folded), lexicon->arena,
+					 &split, &term.count, err) < 0)
 		return -1;
 	if (term.count == 0 || term.count > LEXICON_TERM_WORDS)
-		return err_set(err, ERR_CONFIG, "%s:%zu: the term \"%s\" has "
+		return err_set(err, ERR_CONFIG,
+			       "%s:%zu: the term \"%s\" has "
 			       "%zu words; it needs 1 to %d",
 			       source->source, source->line, source->text,
 			       term.count, LEXICON_TERM_WORDS);
 	if (!is_findable(folded, split, term.count))
-		return err_set(err, ERR_CONFIG, "%s:%zu: the term \"%s\" "
+		return err_set(err, ERR_CONFIG,
+			       "%s:%zu: the term \"%s\" "
 			       "can't match itself: signs are not part of "
-			       "words; use a pattern", source->source,
-			       source->line, source->text);
+			       "words; use a pattern",
+			       source->source, source->line, source->text);
 	for (size_t i = 0; i < term.count; i++) {
 		folded[split[i].end] = '\0';
 		if (lemma_of(lexicon, rule, folded + split[i].start,
@@ -224,8 +233,8 @@ static int term_add(struct lexicon *lexicon, const struct rule *rule,
 			return -1;
 	}
 	lexicon->terms = arena_grow(lexicon->arena, lexicon->terms,
-				  &lexicon->term_cap, lexicon->term_count + 1,
-				  sizeof(*lexicon->terms), err);
+				    &lexicon->term_cap, lexicon->term_count + 1,
+				    sizeof(*lexicon->terms), err);
 	if (lexicon->terms == NULL)
 		return -1;
 	term.next = lexicon->lemmas[term.lemmas[0]].terms;
@@ -234,9 +243,8 @@ static int term_add(struct lexicon *lexicon, const struct rule *rule,
 	return 0;
 }
 
-int lexicon_build(struct rule *const *rules, size_t count,
-		  struct arena *arena, struct lexicon **lexicon,
-		  struct err *err)
+int lexicon_build(struct rule *const *rules, size_t count, struct arena *arena,
+		  struct lexicon **lexicon, struct err *err)
 {
 	int result;
 

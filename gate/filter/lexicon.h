@@ -20,7 +20,7 @@
 #include "filter/pack.h"
 
 #define LEXICON_NONE UINT32_MAX
-#define LEXICON_TERM_WORDS 16	/* words in one term */
+#define LEXICON_TERM_WORDS 16 /* words in one term */
 
 /* A term: its words as lemmas. */
 struct lexicon_term {
@@ -28,16 +28,15 @@ struct lexicon_term {
 	const struct rule_term *source;
 	uint32_t lemmas[LEXICON_TERM_WORDS];
 	size_t count;
-	uint32_t next;		/* another with the same first lemma */
+	uint32_t next; /* another with the same first lemma */
 };
 
 struct lexicon;
 
 /* lexicon_build compiles the terms of `count` rules into the arena.
  * lexicon_close lets go of dictionaries; it takes NULL. */
-int lexicon_build(struct rule *const *rules, size_t count,
-		  struct arena *arena, struct lexicon **lexicon,
-		  struct err *err);
+int lexicon_build(struct rule *const *rules, size_t count, struct arena *arena,
+		  struct lexicon **lexicon, struct err *err);
 void lexicon_close(struct lexicon *lexicon);
 
 /* lexicon_form finds a folded word among the forms, or LEXICON_NONE. Behind

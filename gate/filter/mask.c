@@ -7,9 +7,9 @@
 #include "draft/fold.h"
 #include "filter/pack.h"
 
-#define MASK "\xE2\x80\xA2"	/* U+2022 */
-#define MASK_SHOWN 4		/* characters left at an end */
-#define MASK_LEAST 12		/* shorter matches show nothing */
+#define MASK "\xE2\x80\xA2" /* U+2022 */
+#define MASK_SHOWN 4	    /* characters left at an end */
+#define MASK_LEAST 12	    /* shorter matches show nothing */
 
 /* Whether all letters and digits of a secret are digits, as in a card. */
 static bool is_number(const char *secret, size_t len, size_t *characters)

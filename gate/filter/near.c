@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "draft/fold.h"
 
-#define JOINTS_MAX 3	/* characters between two words of a phrase */
+#define JOINTS_MAX 3 /* characters between two words of a phrase */
 
 /* The part of the folded view that came from the raw bytes start..end. */
 static void to_folded(const struct text *text, const struct near_span *span,
@@ -67,12 +67,12 @@ bool near_joins(const char *folded, size_t from, size_t to)
 /* What a word of a phrase may end in: what goes, and what comes instead. */
 static const struct {
 	const char *drop, *add;
-} endings[] = { { "", "" },    { "", "s" },    { "", "es" },  { "", "d" },
-		{ "", "ed" },  { "", "ing" },  { "", "'s" },  { "e", "ing" },
+} endings[] = { { "", "" },	{ "", "s" },   { "", "es" }, { "", "d" },
+		{ "", "ed" },	{ "", "ing" }, { "", "'s" }, { "e", "ing" },
 		{ "y", "ies" }, { "y", "ied" } };
 
 #define ENDINGS (sizeof(endings) / sizeof(*endings))
-#define INFLECT_LEAST 3	/* letters: "an" doesn't become "and" */
+#define INFLECT_LEAST 3 /* letters: "an" doesn't become "and" */
 
 /* The place behind a word that stands at `at` with the ending, or 0 when it
  * doesn't or is only part of a word. */
@@ -135,7 +135,8 @@ static size_t find_phrase(const struct text_view *view, size_t from, size_t to,
 					  to - from)) != NULL) {
 		*start = (size_t)(hit - view->data);
 		end = is_border(view->data, view->len, *start) ?
-			      phrase_behind(view, *start, to, phrase) : 0;
+			      phrase_behind(view, *start, to, phrase) :
+			      0;
 		if (end > 0)
 			return end;
 		from = *start + 1;
@@ -162,8 +163,8 @@ static size_t step_on(const struct text_view *view, size_t at, size_t count)
 	return at;
 }
 
-static bool any_near(const struct rule_near *near,
-		     const struct text_view *view, size_t start, size_t end)
+static bool any_near(const struct rule_near *near, const struct text_view *view,
+		     size_t start, size_t end)
 {
 	size_t from = step_back(view, start, near->within);
 	size_t to = step_on(view, end, near->within);
@@ -198,7 +199,7 @@ static bool is_excepted(const struct rule *rule, const struct text_view *view,
 	return false;
 }
 
-#define QUOTE_MAX 400	/* bytes; a longer run is no quotation */
+#define QUOTE_MAX 400 /* bytes; a longer run is no quotation */
 
 static bool has_word(const struct text_view *view, size_t from, size_t to)
 {

@@ -22,15 +22,23 @@ struct pack_keys {
 };
 
 static const struct conf_field keys[] = {
-	{ .name = "pack", .type = CONF_STRING, .required = true,
+	{ .name = "pack",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct pack_keys, pack) },
-	{ .name = "language", .type = CONF_STRING, .required = true,
+	{ .name = "language",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct pack_keys, language) },
-	{ .name = "define", .type = CONF_NODE,
+	{ .name = "define",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct pack_keys, define.parts) },
-	{ .name = "lists", .type = CONF_NODE,
+	{ .name = "lists",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct pack_keys, define.lists) },
-	{ .name = "rules", .type = CONF_NODE, .required = true,
+	{ .name = "rules",
+	  .type = CONF_NODE,
+	  .required = true,
 	  .offset = offsetof(struct pack_keys, rules) },
 	{ .name = NULL }
 };
@@ -50,14 +58,14 @@ static int keep_rule(struct reader *reader, const struct conf_node *node,
 	const struct rule *other = rules_find(rules, rule->id);
 
 	if (other != NULL)
-		return conf_fail(node, err, "the id %s is used already in "
-				 "%s:%zu", rule->id, other->source,
-				 other->line);
+		return conf_fail(node, err,
+				 "the id %s is used already in "
+				 "%s:%zu",
+				 rule->id, other->source, other->line);
 	if (rules->count == RULES_MAX)
 		return conf_fail(node, err, "more than %d rules", RULES_MAX);
 	rules->items = arena_grow(&rules->arena, rules->items, &reader->cap,
-				  rules->count + 1, sizeof(*rules->items),
-				  err);
+				  rules->count + 1, sizeof(*rules->items), err);
 	if (rules->items == NULL)
 		return -1;
 	rules->items[rules->count++] = rule;
@@ -82,7 +90,8 @@ static int read_rules(struct reader *reader, const struct conf_node *list,
 		      struct err *err)
 {
 	if (list->kind != CONF_LIST || list->count == 0)
-		return conf_fail(list, err, "rules: the pack is empty; it "
+		return conf_fail(list, err,
+				 "rules: the pack is empty; it "
 				 "needs at least one rule");
 	for (const struct conf_node *node = list->first; node != NULL;
 	     node = node->next)
@@ -118,15 +127,19 @@ static int check_pack(const struct reader *reader, const struct conf_node *root,
 	size_t len = strlen(pack->pack);
 
 	if (!pack_is_language(pack->language))
-		return conf_fail(conf_get(root, "language"), err, "language: "
+		return conf_fail(conf_get(root, "language"), err,
+				 "language: "
 				 "\"%s\" is neither a language tag like en "
-				 "nor any", pack->language);
+				 "nor any",
+				 pack->language);
 	if (reader->context.ours &&
 	    (strncmp(root->source, "wordlists/", 10) != 0 ||
 	     strncmp(root->source + 10, pack->pack, len) != 0 ||
 	     strcmp(root->source + 10 + len, ".yaml") != 0))
-		return conf_fail(conf_get(root, "pack"), err, "pack: \"%s\" "
-				 "isn't the name of this file", pack->pack);
+		return conf_fail(conf_get(root, "pack"), err,
+				 "pack: \"%s\" "
+				 "isn't the name of this file",
+				 pack->pack);
 	return define_check(&pack->define, err);
 }
 
@@ -141,13 +154,15 @@ static int read_pack(struct reader *reader, const char *source,
 	if (yaml_read(source, 0, data, len, arena, &root, err) < 0)
 		return -1;
 	if (root->kind != CONF_MAP)
-		return conf_fail(root, err, "the pack is empty; it needs "
+		return conf_fail(root, err,
+				 "the pack is empty; it needs "
 				 "`pack`, `language` and `rules`");
 	if (conf_read(root, keys, &pack, arena, err) < 0 ||
 	    check_pack(reader, root, &pack, err) < 0)
 		return -1;
 	if (data[len - 1] != '\n')
-		return err_set(err, ERR_INPUT, "%s: the last line has no line "
+		return err_set(err, ERR_INPUT,
+			       "%s: the last line has no line "
 			       "break, so the pack may be cut off; add one",
 			       source);
 	reader->context.source = source;
@@ -165,8 +180,8 @@ static bool has_ending(const char *path, const char *ending)
 }
 
 /* Plain lists beside a built-in pack are found among the built-in files. */
-static int read_builtin_list(const char *path, struct arena *arena,
-			     char **data, size_t *len, struct err *err)
+static int read_builtin_list(const char *path, struct arena *arena, char **data,
+			     size_t *len, struct err *err)
 {
 	for (const struct builtin_file *f = builtin_files; f->path != NULL;
 	     f++) {
@@ -246,7 +261,8 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 				 read_file(&reader, packs->items[i], err);
 	digest_end(&reader.digest, &(*rules)->digest);
 	if (result == 0 && packs->count == 0)
-		result = err_set(err, ERR_CONFIG, "packs: there are no rules; "
+		result = err_set(err, ERR_CONFIG,
+				 "packs: there are no rules; "
 				 "add builtin");
 	if (result == 0)
 		result = lexicon_build((*rules)->items, (*rules)->count,
@@ -287,8 +303,7 @@ const struct rule *rules_find(const struct rules *rules, const char *id)
 	return NULL;
 }
 
-const struct rule *rules_measure(const struct rules *rules,
-				 const char *measure)
+const struct rule *rules_measure(const struct rules *rules, const char *measure)
 {
 	for (size_t i = 0; i < rules->count; i++)
 		if (rules->items[i]->measure != NULL &&

@@ -22,9 +22,8 @@ struct pattern {
  * the match limit ends one that calls itself. */
 static const char *forbidden(const char *text)
 {
-	static const char *const starts[] = { "(?R", "(?0", "(?C", "(*",
-					      "(?+", "\\g<", "\\g'",
-					      "\\K" };
+	static const char *const starts[] = { "(?R", "(?0",  "(?C",  "(*",
+					      "(?+", "\\g<", "\\g'", "\\K" };
 
 	for (const char *s = text; *s != '\0'; s++) {
 		/* The idiom for "this, but not within that". */
@@ -60,21 +59,22 @@ static int compile(const char *text, pcre2_code **code, struct err *err)
 	(void)pcre2_set_max_pattern_length(context, PATTERN_LENGTH_MAX);
 	(void)pcre2_set_parens_nest_limit(context, PATTERN_NEST_MAX);
 	*code = pcre2_compile((PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED,
-			      PCRE2_UTF | PCRE2_UCP |
-				      PCRE2_NEVER_BACKSLASH_C,
+			      PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C,
 			      &number, &offset, context);
 	pcre2_compile_context_free(context);
 	if (*code != NULL)
 		return 0;
 	(void)pcre2_get_error_message(number, why, sizeof(why));
-	return err_set(err, ERR_CONFIG, "the pattern doesn't compile: %s at "
-		       "character %zu", (const char *)why, (size_t)offset);
+	return err_set(err, ERR_CONFIG,
+		       "the pattern doesn't compile: %s at "
+		       "character %zu",
+		       (const char *)why, (size_t)offset);
 }
 
 static int set_limits(struct pattern *pattern, struct err *err)
 {
-	pattern->data = pcre2_match_data_create_from_pattern(pattern->code,
-							     NULL);
+	pattern->data =
+		pcre2_match_data_create_from_pattern(pattern->code, NULL);
 	pattern->limits = pcre2_match_context_create(NULL);
 	if (pattern->data == NULL || pattern->limits == NULL ||
 	    fault_hit(FAULT_MEM))
@@ -92,8 +92,10 @@ int pattern_open(const char *text, struct pattern **pattern, struct err *err)
 
 	*pattern = NULL;
 	if (bad != NULL)
-		return err_set(err, ERR_CONFIG, "the pattern uses %s, which "
-			       "is not allowed here", bad);
+		return err_set(err, ERR_CONFIG,
+			       "the pattern uses %s, which "
+			       "is not allowed here",
+			       bad);
 	*pattern = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**pattern));
 	if (*pattern == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
@@ -103,7 +105,8 @@ int pattern_open(const char *text, struct pattern **pattern, struct err *err)
 	(void)pcre2_pattern_info((*pattern)->code, PCRE2_INFO_MATCHEMPTY,
 				 &empty);
 	if (empty != 0) {
-		err_set(err, ERR_CONFIG, "the pattern matches an empty text, "
+		err_set(err, ERR_CONFIG,
+			"the pattern matches an empty text, "
 			"so it would match everywhere");
 		goto failed;
 	}
@@ -209,8 +212,8 @@ static int run_one(const struct filter_job *job, const struct rule *rule,
 {
 	struct text_view raw = { .data = job->text->raw,
 				 .len = job->text->len };
-	const struct text_view *view = rule->view == VIEW_FOLDED ?
-					       &job->text->folded : &raw;
+	const struct text_view *view =
+		rule->view == VIEW_FOLDED ? &job->text->folded : &raw;
 	struct pattern_match match;
 	size_t from = 0;
 	int found;

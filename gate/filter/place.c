@@ -18,8 +18,8 @@ static int fire(const struct filter_job *job, const char *measure,
 			       measure);
 	if (job->only != NULL && job->only != rule)
 		return 0;
-	finding = finding_add(job->findings, rule, job->field, 0, 0,
-			      job->arena, err);
+	finding = finding_add(job->findings, rule, job->field, 0, 0, job->arena,
+			      err);
 	if (finding == NULL)
 		return -1;
 	finding->note = note;
@@ -33,8 +33,8 @@ static bool is_empty(const struct text *text)
 	size_t step;
 
 	for (size_t at = 0; (step = utf8_next(text->folded.data + at,
-					      text->folded.len - at,
-					      &c)) > 0; at += step)
+					      text->folded.len - at, &c)) > 0;
+	     at += step)
 		if (c > 0x20 && c != 0x7F && c != 0x85 && c != 0x2028 &&
 		    c != 0x2029 && c != 0x2800)
 			return false;

@@ -38,54 +38,76 @@ struct rule_keys {
 #define KEY(field) offsetof(struct rule_keys, field)
 
 static const struct conf_field keys[] = {
-	{ .name = "id", .type = CONF_STRING, .required = true,
+	{ .name = "id",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = KEY(rule.id) },
-	{ .name = "action", .type = CONF_CHOICE, .required = true,
-	  .offset = KEY(rule.action), .choices = actions },
-	{ .name = "message", .type = CONF_STRING, .required = true,
+	{ .name = "action",
+	  .type = CONF_CHOICE,
+	  .required = true,
+	  .offset = KEY(rule.action),
+	  .choices = actions },
+	{ .name = "message",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = KEY(rule.message) },
-	{ .name = "why", .type = CONF_STRING, .required = true,
+	{ .name = "why",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = KEY(rule.why) },
 	{ .name = "terms", .type = CONF_NODE, .offset = KEY(terms) },
-	{ .name = "terms_file", .type = CONF_STRING,
+	{ .name = "terms_file",
+	  .type = CONF_STRING,
 	  .offset = KEY(terms_file) },
 	{ .name = "inflect", .type = CONF_FLAG, .offset = KEY(rule.inflect) },
-	{ .name = "except", .type = CONF_STRINGS,
-	  .offset = KEY(rule.except) },
+	{ .name = "except", .type = CONF_STRINGS, .offset = KEY(rule.except) },
 	{ .name = "pattern", .type = CONF_STRING, .offset = KEY(pattern) },
-	{ .name = "patterns", .type = CONF_STRINGS,
+	{ .name = "patterns",
+	  .type = CONF_STRINGS,
 	  .offset = KEY(rule.patterns) },
-	{ .name = "view", .type = CONF_CHOICE, .offset = KEY(rule.view),
+	{ .name = "view",
+	  .type = CONF_CHOICE,
+	  .offset = KEY(rule.view),
 	  .choices = views },
 	{ .name = "check", .type = CONF_STRING, .offset = KEY(check) },
-	{ .name = "measure", .type = CONF_STRING,
-	  .offset = KEY(rule.measure) },
+	{ .name = "measure", .type = CONF_STRING, .offset = KEY(rule.measure) },
 	{ .name = "near", .type = CONF_NODE, .offset = KEY(near) },
 	{ .name = "unless", .type = CONF_NODE, .offset = KEY(unless) },
-	{ .name = "unless_quoted", .type = CONF_FLAG,
+	{ .name = "unless_quoted",
+	  .type = CONF_FLAG,
 	  .offset = KEY(rule.unless_quoted) },
 	{ .name = "redact", .type = CONF_FLAG, .offset = KEY(rule.redact) },
-	{ .name = "suggest", .type = CONF_STRINGS,
+	{ .name = "suggest",
+	  .type = CONF_STRINGS,
 	  .offset = KEY(rule.suggest) },
 	{ .name = "examples", .type = CONF_NODE, .offset = KEY(examples) },
 	{ .name = NULL }
 };
 
 static const struct conf_field near_keys[] = {
-	{ .name = "words", .type = CONF_STRINGS, .required = true,
+	{ .name = "words",
+	  .type = CONF_STRINGS,
+	  .required = true,
 	  .offset = offsetof(struct near_keys, words) },
-	{ .name = "within", .type = CONF_NUMBER, .required = true,
+	{ .name = "within",
+	  .type = CONF_NUMBER,
+	  .required = true,
 	  .offset = offsetof(struct near_keys, within),
-	  .least = 1, .most = RULE_NEAR_MAX },
-	{ .name = "raises", .type = CONF_CHOICE, .choices = actions,
+	  .least = 1,
+	  .most = RULE_NEAR_MAX },
+	{ .name = "raises",
+	  .type = CONF_CHOICE,
+	  .choices = actions,
 	  .offset = offsetof(struct near_keys, raises) },
 	{ .name = NULL }
 };
 
 static const struct conf_field example_keys[] = {
-	{ .name = "flag", .type = CONF_NODE,
+	{ .name = "flag",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct example_keys, flag) },
-	{ .name = "pass", .type = CONF_NODE,
+	{ .name = "pass",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct example_keys, pass) },
 	{ .name = NULL }
 };
@@ -95,8 +117,8 @@ static int fold_phrases(const struct conf_node *node,
 			struct err *err)
 {
 	for (size_t i = 0; i < phrases->count; i++) {
-		phrases->items[i] = term_fold(node, phrases->items[i], arena,
-					      err);
+		phrases->items[i] =
+			term_fold(node, phrases->items[i], arena, err);
 		if (phrases->items[i] == NULL)
 			return -1;
 	}
@@ -133,12 +155,15 @@ static int read_near(const struct rule_context *context,
 	    fold_phrases(node, &value.words, arena, err) < 0)
 		return -1;
 	if (value.words.count == 0)
-		return conf_fail(node, err, "%s: words: at least one is "
-				 "needed here", node->key);
+		return conf_fail(node, err,
+				 "%s: words: at least one is "
+				 "needed here",
+				 node->key);
 	if (value.raises >= action)
-		return conf_fail(node, err, "%s: raises: \"%s\" is not "
-				 "stricter than the rule's action", node->key,
-				 actions[value.raises]);
+		return conf_fail(node, err,
+				 "%s: raises: \"%s\" is not "
+				 "stricter than the rule's action",
+				 node->key, actions[value.raises]);
 	near->words = value.words;
 	near->within = (size_t)value.within;
 	near->raises = value.raises >= 0;
@@ -146,8 +171,8 @@ static int read_near(const struct rule_context *context,
 	return 0;
 }
 
-static const char *const families[] = { "tone", "sensitivity", "leak",
-					"claims", "place" };
+static const char *const families[] = { "tone", "sensitivity", "leak", "claims",
+					"place" };
 
 /* Ids are family.name, dotted, lower case: they are printed everywhere and
  * stand in policies for ever. */
@@ -161,13 +186,14 @@ static int read_id(const struct conf_node *node, struct rule *rule,
 		memcmp(families[family], rule->id, len) != 0))
 		family++;
 	if (family == sizeof(families) / sizeof(*families) ||
-	    strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-.") !=
-		    all ||
+	    strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != all ||
 	    len == all || rule->id[all - 1] == '.' ||
 	    strstr(rule->id, "..") != NULL)
-		return conf_fail(conf_get(node, "id"), err, "id: \"%s\" isn't "
+		return conf_fail(conf_get(node, "id"), err,
+				 "id: \"%s\" isn't "
 				 "a family (tone, sensitivity, leak, claims), "
-				 "a dot and a name in lower case", rule->id);
+				 "a dot and a name in lower case",
+				 rule->id);
 	rule->family = (enum family)family;
 	return 0;
 }
@@ -197,9 +223,9 @@ static int compile(const struct rule_context *context,
 		return -1;
 	for (size_t i = 0; i < rule->patterns.count; i++, at = at->next) {
 		struct err why = { 0 };
-		const char *whole = define_pattern(&context->define, at,
-						   rule->patterns.items[i],
-						   arena, &why);
+		const char *whole =
+			define_pattern(&context->define, at,
+				       rule->patterns.items[i], arena, &why);
 
 		if (whole != NULL &&
 		    pattern_open(whole, &rule->compiled[i], &why) == 0)
@@ -215,17 +241,18 @@ static int compile(const struct rule_context *context,
 
 /* Examples that would look like real secrets hold marks ${} that are taken
  * out here, so that no scanner of a forge takes them for one. */
-static int read_examples(const struct conf_node *list,
-			 struct conf_strings *out, struct arena *arena,
-			 struct err *err)
+static int read_examples(const struct conf_node *list, struct conf_strings *out,
+			 struct arena *arena, struct err *err)
 {
 	size_t i = 0;
 
 	if (list == NULL || list->kind == CONF_NULL)
 		return 0;
 	if (list->kind != CONF_LIST)
-		return conf_fail(list, err, "%s: a list of texts is needed "
-				 "here", list->key);
+		return conf_fail(list, err,
+				 "%s: a list of texts is needed "
+				 "here",
+				 list->key);
 	out->items = arena_array(arena, list->count, sizeof(*out->items), err);
 	if (out->items == NULL)
 		return -1;
@@ -253,11 +280,13 @@ static int read_finds(const struct rule_context *context,
 	int kinds;
 
 	if (all->pattern != NULL && conf_get(node, "patterns") != NULL)
-		return conf_fail(node, err, "%s: `pattern` and `patterns` are "
-				 "both there; put all into one", rule->id);
+		return conf_fail(node, err,
+				 "%s: `pattern` and `patterns` are "
+				 "both there; put all into one",
+				 rule->id);
 	if (all->pattern != NULL) {
-		rule->patterns.items = arena_array(arena, 1,
-						   sizeof(char *), err);
+		rule->patterns.items =
+			arena_array(arena, 1, sizeof(char *), err);
 		if (rule->patterns.items == NULL)
 			return -1;
 		rule->patterns.items[0] = all->pattern;
@@ -265,18 +294,21 @@ static int read_finds(const struct rule_context *context,
 	}
 	if (term_read(all->terms, rule, arena, err) < 0 ||
 	    (all->terms_file != NULL &&
-	     term_read_list(context, node, all->terms_file, rule,
-			    err) < 0))
+	     term_read_list(context, node, all->terms_file, rule, err) < 0))
 		return -1;
 	kinds = (rule->term_count > 0) + (rule->patterns.count > 0) +
 		(rule->measure != NULL);
 	if (kinds != 1)
-		return conf_fail(node, err, "%s: a rule needs terms, or a "
-				 "pattern: exactly one of them", rule->id);
-	if (rule->patterns.count == 0 && (all->check != NULL ||
-					  conf_get(node, "view") != NULL))
-		return conf_fail(node, err, "%s: `check` and `view` go with "
-				 "a pattern", rule->id);
+		return conf_fail(node, err,
+				 "%s: a rule needs terms, or a "
+				 "pattern: exactly one of them",
+				 rule->id);
+	if (rule->patterns.count == 0 &&
+	    (all->check != NULL || conf_get(node, "view") != NULL))
+		return conf_fail(node, err,
+				 "%s: `check` and `view` go with "
+				 "a pattern",
+				 rule->id);
 	if (all->check != NULL) {
 		rule->check = check_find(all->check);
 		if (rule->check == NULL)
@@ -284,7 +316,8 @@ static int read_finds(const struct rule_context *context,
 					 "check: there is no check \"%s\"%s%s",
 					 all->check,
 					 check_nearest(all->check) != NULL ?
-						 ", did you mean " : "",
+						 ", did you mean " :
+						 "",
 					 check_nearest(all->check) != NULL ?
 						 check_nearest(all->check) :
 						 "");
@@ -322,10 +355,13 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 	    read_examples(examples.pass, &rule->pass, arena, err) < 0)
 		return -1;
 	if (!context->ours && rule->measure != NULL)
-		return conf_fail(node, err, "%s: `measure` is for the built-in "
-				 "pack place/place", rule->id);
+		return conf_fail(node, err,
+				 "%s: `measure` is for the built-in "
+				 "pack place/place",
+				 rule->id);
 	if (context->ours && (rule->flag.count == 0 || rule->pass.count == 0))
-		return conf_fail(node, err, "%s: a rule needs examples, at "
+		return conf_fail(node, err,
+				 "%s: a rule needs examples, at "
 				 "least one to flag and one to pass",
 				 rule->id);
 	return compile(context, node, rule, err);

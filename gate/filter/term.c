@@ -39,8 +39,10 @@ const char *term_fold(const struct conf_node *node, const char *phrase,
 	if (len == 0)
 		conf_fail(node, err, "an empty phrase would match everywhere");
 	else
-		conf_fail(node, err, "\"%s\" has no letter or digit; use a "
-			  "pattern for signs", phrase);
+		conf_fail(node, err,
+			  "\"%s\" has no letter or digit; use a "
+			  "pattern for signs",
+			  phrase);
 	return NULL;
 }
 
@@ -61,11 +63,11 @@ static int read_suggestions(const struct conf_node *node, char *text,
 		     n > 0 && strchr(BLANKS, part[n - 1]) != NULL;)
 			part[--n] = '\0';
 		if (*part == '\0')
-			return conf_fail(node, err, "a suggestion behind => "
+			return conf_fail(node, err,
+					 "a suggestion behind => "
 					 "is empty");
-		all->items = arena_grow(arena, all->items, &cap,
-					all->count + 1, sizeof(*all->items),
-					err);
+		all->items = arena_grow(arena, all->items, &cap, all->count + 1,
+					sizeof(*all->items), err);
 		if (all->items == NULL)
 			return -1;
 		all->items[all->count++] = part;
@@ -104,9 +106,9 @@ static int room_for_terms(struct rule *rule, const struct conf_node *node,
 	if (more > RULE_TERMS_MAX - rule->term_count)
 		return conf_fail(node, err, "more than %d terms",
 				 RULE_TERMS_MAX);
-	rule->terms = arena_grow(arena, rule->terms, &cap,
-				 rule->term_count + more,
-				 sizeof(*rule->terms), err);
+	rule->terms =
+		arena_grow(arena, rule->terms, &cap, rule->term_count + more,
+			   sizeof(*rule->terms), err);
 	return rule->terms == NULL ? -1 : 0;
 }
 
@@ -119,7 +121,8 @@ int term_read(const struct conf_node *node, struct rule *rule,
 	if (node == NULL || node->kind == CONF_NULL)
 		return 0;
 	if (node->kind == CONF_LIST && node->count == 0)
-		return conf_fail(node, err, "terms: at least one is needed "
+		return conf_fail(node, err,
+				 "terms: at least one is needed "
 				 "here");
 	if (conf_strings(node, &texts, arena, err) < 0 ||
 	    room_for_terms(rule, node, texts.count, arena, err) < 0)
@@ -160,7 +163,8 @@ static int cut_line(const struct conf_node *at, char **line, char **next,
 	(*line)[len] = '\0';
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)(*line)[i] < 0x20 && (*line)[i] != '\t')
-			return conf_fail(at, err, "a control character (byte "
+			return conf_fail(at, err,
+					 "a control character (byte "
 					 "%02X); save the list as plain text",
 					 (unsigned)(*line)[i]);
 	*line += strspn(*line, BLANKS);
@@ -179,11 +183,14 @@ static int check_list(const char *path, const char *data, size_t len,
 		at.line += i < valid && i < nul && data[i] == '\n';
 	}
 	if (nul < valid)
-		return conf_fail(&at, err, "a NUL character; save the list as "
+		return conf_fail(&at, err,
+				 "a NUL character; save the list as "
 				 "UTF-8");
 	if (valid < len)
-		return conf_fail(&at, err, "byte %zu is not valid UTF-8; save "
-				 "the list as UTF-8", valid);
+		return conf_fail(&at, err,
+				 "byte %zu is not valid UTF-8; save "
+				 "the list as UTF-8",
+				 valid);
 	return 0;
 }
 
@@ -198,8 +205,10 @@ int term_read_list(const struct rule_context *context,
 	size_t len, lines;
 
 	if (!is_beside(name))
-		return conf_fail(node, err, "terms_file: \"%s\" isn't the name "
-				 "of a file in the pack's folder", name);
+		return conf_fail(node, err,
+				 "terms_file: \"%s\" isn't the name "
+				 "of a file in the pack's folder",
+				 name);
 	path = file_join(arena, context->folder, name, err);
 	if (path == NULL ||
 	    context->read_list(path, arena, &data, &len, err) < 0)
@@ -216,8 +225,8 @@ int term_read_list(const struct rule_context *context,
 			return -1;
 		if (*line == '\0' || *line == '#')
 			continue;
-		if (read_one(&at, line, arena,
-			     &rule->terms[rule->term_count++], err) < 0)
+		if (read_one(&at, line, arena, &rule->terms[rule->term_count++],
+			     err) < 0)
 			return -1;
 	}
 	return 0;

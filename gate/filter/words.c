@@ -12,7 +12,7 @@ struct look {
 	const struct filter_job *job;
 	struct lexicon *lexicon;
 	const struct text *text;
-	uint32_t *forms;	/* for each word of the text, or LEXICON_NONE */
+	uint32_t *forms; /* for each word of the text, or LEXICON_NONE */
 };
 
 static uint32_t form_of(const struct look *look, size_t word)
@@ -64,8 +64,8 @@ static int does_match(const struct look *look, const struct lexicon_term *term,
 
 	for (size_t i = 0; i < term->count && yes == 1; i++)
 		yes = lexicon_confirm(look->lexicon,
-				      as_lemma(look, word + i,
-					       term->lemmas[i]), err);
+				      as_lemma(look, word + i, term->lemmas[i]),
+				      err);
 	return yes;
 }
 
@@ -74,9 +74,10 @@ static int term_found(const struct look *look, const struct lexicon_term *term,
 {
 	const struct filter_job *job = look->job;
 	const struct text_view *view = &look->text->folded;
-	struct near_span span = { view, look->text->words[word].start,
-				  look->text->words[word + term->count - 1]
-					  .end };
+	struct near_span span = {
+		view, look->text->words[word].start,
+		look->text->words[word + term->count - 1].end
+	};
 	struct finding *finding;
 	size_t start, end;
 	int action = near_action(term->rule, look->text, &span);
@@ -84,8 +85,8 @@ static int term_found(const struct look *look, const struct lexicon_term *term,
 	if (action == ACTION_OFF)
 		return 0;
 	text_span(view, span.start, span.end, &start, &end);
-	finding = finding_add(job->findings, term->rule, job->field, start,
-			      end, job->arena, err);
+	finding = finding_add(job->findings, term->rule, job->field, start, end,
+			      job->arena, err);
 	if (finding == NULL)
 		return -1;
 	finding->action = (enum action)action;
@@ -119,7 +120,8 @@ static int look_at(const struct look *look, size_t word, struct err *err)
 
 static int run(const struct filter_job *job, struct err *err)
 {
-	struct look look = { .job = job, .lexicon = job->rules->lexicon,
+	struct look look = { .job = job,
+			     .lexicon = job->rules->lexicon,
 			     .text = job->text };
 	size_t count = job->text->word_count;
 

@@ -7,9 +7,9 @@
  * matched as early as it could. The work is at most the product of the
  * lengths for each kind. */
 struct retry {
-	const char *glob;	/* behind the star; NULL: none yet */
-	const char *name;	/* where the star ends so far */
-	bool whole;		/* a star of whole parts: ends behind a separator */
+	const char *glob; /* behind the star; NULL: none yet */
+	const char *name; /* where the star ends so far */
+	bool whole;	  /* a star of whole parts: ends behind a separator */
 };
 
 static bool is_inside(const char *at)
@@ -18,8 +18,7 @@ static bool is_inside(const char *at)
 }
 
 /* The name behind one character that the glob's first matches, or NULL. */
-static const char *match_one(const char *glob, const char *name,
-			     char separator)
+static const char *match_one(const char *glob, const char *name, char separator)
 {
 	if (*name == '\0' || *glob == '\0')
 		return NULL;
@@ -35,8 +34,7 @@ static const char *match_one(const char *glob, const char *name,
 
 /* Takes a run of stars at `glob`. */
 static void take_star(const char *start, const char **glob, const char *name,
-		      char separator, struct retry *shallow,
-		      struct retry *deep)
+		      char separator, struct retry *shallow, struct retry *deep)
 {
 	const char *star = *glob;
 	bool many = star[1] == '*';

@@ -18,13 +18,18 @@ struct person_keys {
 };
 
 static const struct conf_field person_keys[] = {
-	{ .name = "login", .type = CONF_STRING,
+	{ .name = "login",
+	  .type = CONF_STRING,
 	  .offset = offsetof(struct person_keys, person.login) },
-	{ .name = "roles", .type = CONF_STRINGS, .required = true,
+	{ .name = "roles",
+	  .type = CONF_STRINGS,
+	  .required = true,
 	  .offset = offsetof(struct person_keys, roles) },
-	{ .name = "groups", .type = CONF_STRINGS,
+	{ .name = "groups",
+	  .type = CONF_STRINGS,
 	  .offset = offsetof(struct person_keys, person.groups) },
-	{ .name = "aliases", .type = CONF_STRINGS,
+	{ .name = "aliases",
+	  .type = CONF_STRINGS,
 	  .offset = offsetof(struct person_keys, person.aliases) },
 	{ .name = NULL }
 };
@@ -32,11 +37,14 @@ static const struct conf_field person_keys[] = {
 #define ACCOUNT(field) offsetof(struct account, field)
 
 static const struct conf_field account_keys[] = {
-	{ .name = "platform", .type = CONF_STRING, .required = true,
+	{ .name = "platform",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = ACCOUNT(platform) },
 	{ .name = "server", .type = CONF_STRING, .offset = ACCOUNT(server) },
 	{ .name = "handle", .type = CONF_STRING, .offset = ACCOUNT(handle) },
-	{ .name = "credential", .type = CONF_STRING,
+	{ .name = "credential",
+	  .type = CONF_STRING,
 	  .offset = ACCOUNT(credential) },
 	{ .name = "path", .type = CONF_STRING, .offset = ACCOUNT(path) },
 	{ .name = "title", .type = CONF_STRING, .offset = ACCOUNT(title) },
@@ -63,7 +71,8 @@ static int read_roles(const struct conf_node *node,
 	}
 	if ((person->roles & ROLE_AGENT) != 0 &&
 	    (person->roles & (ROLE_REVIEWER | ROLE_ADMIN)) != 0)
-		return conf_fail(conf_get(node, "roles"), err, "roles: an "
+		return conf_fail(conf_get(node, "roles"), err,
+				 "roles: an "
 				 "agent may submit, never review or "
 				 "administer");
 	return 0;
@@ -93,13 +102,17 @@ static int check_unique(const struct conf_node *node,
 			shared = shared ||
 				 is_called(other, person->aliases.items[a]);
 		if (shared)
-			return conf_fail(node, err, "people: %s and %s share "
-					 "a name", other->name, person->name);
+			return conf_fail(node, err,
+					 "people: %s and %s share "
+					 "a name",
+					 other->name, person->name);
 		if (person->login != NULL && other->login != NULL &&
 		    strcmp(person->login, other->login) == 0)
-			return conf_fail(node, err, "people: %s and %s share "
-					 "the login %s", other->name,
-					 person->name, person->login);
+			return conf_fail(node, err,
+					 "people: %s and %s share "
+					 "the login %s",
+					 other->name, person->name,
+					 person->login);
 	}
 	return 0;
 }
@@ -110,7 +123,8 @@ int people_read(const struct conf_node *map, struct policy *policy,
 	if (map == NULL || map->kind == CONF_NULL)
 		return 0;
 	if (map->kind != CONF_MAP)
-		return conf_fail(map, err, "people: names and what they may "
+		return conf_fail(map, err,
+				 "people: names and what they may "
 				 "do are needed here");
 	policy->people = arena_array(&policy->arena, map->count,
 				     sizeof(*policy->people), err);
@@ -143,13 +157,12 @@ static bool same(const char *a, const char *b, const char *skip, char end)
 	lb = strlen(b);
 	la -= la > 0 && a[la - 1] == end;
 	lb -= lb > 0 && b[lb - 1] == end;
-	return la == lb && (end == '\0' ? strncmp(a, b, la) :
-					  strncasecmp(a, b, la)) == 0;
+	return la == lb &&
+	       (end == '\0' ? strncmp(a, b, la) : strncasecmp(a, b, la)) == 0;
 }
 
 /* The same identity under two names would be posted to twice. */
-static int check_twin(const struct conf_node *node,
-		      const struct policy *policy,
+static int check_twin(const struct conf_node *node, const struct policy *policy,
 		      const struct account *account, struct err *err)
 {
 	for (size_t i = 0; i < policy->account_count; i++) {
@@ -159,10 +172,11 @@ static int check_twin(const struct conf_node *node,
 		    same(other->server, account->server, "", '/') &&
 		    same(other->handle, account->handle, "@", '.') &&
 		    same(other->path, account->path, "./", '\0'))
-			return conf_fail(node, err, "accounts: %s and %s are "
+			return conf_fail(node, err,
+					 "accounts: %s and %s are "
 					 "the same place; a post to both "
-					 "would appear twice", other->name,
-					 account->name);
+					 "would appear twice",
+					 other->name, account->name);
 	}
 	return 0;
 }
@@ -183,7 +197,8 @@ int people_read_accounts(const struct conf_node *map, struct policy *policy,
 	if (map == NULL || map->kind == CONF_NULL)
 		return 0;
 	if (map->kind != CONF_MAP)
-		return conf_fail(map, err, "accounts: names and platforms are "
+		return conf_fail(map, err,
+				 "accounts: names and platforms are "
 				 "needed here");
 	policy->accounts = arena_array(&policy->arena, map->count,
 				       sizeof(*policy->accounts), err);
@@ -193,9 +208,11 @@ int people_read_accounts(const struct conf_node *map, struct policy *policy,
 		struct account account = { .name = n->key, .line = n->line };
 
 		if (!is_name(n->key))
-			return conf_fail(n, err, "accounts: \"%s\" isn't a "
+			return conf_fail(n, err,
+					 "accounts: \"%s\" isn't a "
 					 "name of letters, digits, - _ and . "
-					 "(at most 64)", n->key);
+					 "(at most 64)",
+					 n->key);
 		if (conf_read(n, account_keys, &account, &policy->arena, err) <
 			    0 ||
 		    check_twin(n, policy, &account, err) < 0)

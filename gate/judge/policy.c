@@ -31,33 +31,44 @@ struct policy_keys {
 #define KEY(field) offsetof(struct policy_keys, field)
 
 static const struct conf_field keys[] = {
-	{ .name = "version", .type = CONF_NUMBER, .required = true,
-	  .offset = KEY(version), .least = 1, .most = 1 },
-	{ .name = "language", .type = CONF_STRING,
+	{ .name = "version",
+	  .type = CONF_NUMBER,
+	  .required = true,
+	  .offset = KEY(version),
+	  .least = 1,
+	  .most = 1 },
+	{ .name = "language",
+	  .type = CONF_STRING,
 	  .offset = KEY(values.language) },
-	{ .name = "identity", .type = CONF_CHOICE,
-	  .offset = KEY(values.identity), .choices = identities },
+	{ .name = "identity",
+	  .type = CONF_CHOICE,
+	  .offset = KEY(values.identity),
+	  .choices = identities },
 	{ .name = "people", .type = CONF_NODE, .offset = KEY(people) },
 	{ .name = "accounts", .type = CONF_NODE, .offset = KEY(accounts) },
-	{ .name = "default_accounts", .type = CONF_STRINGS,
+	{ .name = "default_accounts",
+	  .type = CONF_STRINGS,
 	  .offset = KEY(values.default_accounts) },
-	{ .name = "drafts", .type = CONF_STRINGS,
+	{ .name = "drafts",
+	  .type = CONF_STRINGS,
 	  .offset = KEY(values.drafts) },
-	{ .name = "packs", .type = CONF_STRINGS,
-	  .offset = KEY(values.packs) },
+	{ .name = "packs", .type = CONF_STRINGS, .offset = KEY(values.packs) },
 	{ .name = "actions", .type = CONF_NODE, .offset = KEY(actions) },
 	{ .name = "freeze", .type = CONF_NODE, .offset = KEY(freeze) },
 	{ .name = "review", .type = CONF_NODE, .offset = KEY(review) },
 	{ .name = "limits", .type = CONF_NODE, .offset = KEY(limits) },
 	{ .name = "store", .type = CONF_STRING, .offset = KEY(store) },
-	{ .name = "credentials", .type = CONF_STRING,
+	{ .name = "credentials",
+	  .type = CONF_STRING,
 	  .offset = KEY(credentials) },
 	{ .name = NULL }
 };
 
 static const struct conf_field limit_keys[] = {
-	{ .name = "per_account_per_hour", .type = CONF_NUMBER,
-	  .offset = offsetof(struct policy, per_hour), .least = 1,
+	{ .name = "per_account_per_hour",
+	  .type = CONF_NUMBER,
+	  .offset = offsetof(struct policy, per_hour),
+	  .least = 1,
 	  .most = 100000 },
 	{ .name = NULL }
 };
@@ -66,8 +77,7 @@ static const struct conf_field limit_keys[] = {
 static int set_defaults(struct policy *policy, struct err *err)
 {
 	static const char *const packs[] = { "builtin" };
-	static const char *const drafts[] = { "posts/**/*.md",
-					      "posts/**/*.txt",
+	static const char *const drafts[] = { "posts/**/*.md", "posts/**/*.txt",
 					      "posts/**/*.json",
 					      "posts/**/*.jsonl" };
 	const char **items = arena_alloc(&policy->arena,
@@ -95,7 +105,8 @@ static int read_actions(const struct conf_node *map, struct policy *policy,
 	if (map == NULL || map->kind == CONF_NULL)
 		return 0;
 	if (map->kind != CONF_MAP)
-		return conf_fail(map, err, "actions: rules and actions are "
+		return conf_fail(map, err,
+				 "actions: rules and actions are "
 				 "needed here, as in tone.jargon: off");
 	policy->actions = arena_array(&policy->arena, map->count,
 				      sizeof(*policy->actions), err);
@@ -109,8 +120,10 @@ static int read_actions(const struct conf_node *map, struct policy *policy,
 			strcmp(action_names[action->action], n->text) != 0))
 			action->action++;
 		if (action->action > ACTION_OFF)
-			return conf_fail(n, err, "actions: %s: none of block, "
-					 "hold, warn, note, off", n->key);
+			return conf_fail(n, err,
+					 "actions: %s: none of block, "
+					 "hold, warn, note, off",
+					 n->key);
 	}
 	return 0;
 }
@@ -125,8 +138,8 @@ static int resolve_packs(struct policy *policy, struct err *err)
 			continue;
 		if (strncmp(pack, "./", 2) == 0)
 			pack += 2;
-		policy->packs.items[i] = file_join(&policy->arena,
-						   policy->folder, pack, err);
+		policy->packs.items[i] =
+			file_join(&policy->arena, policy->folder, pack, err);
 		if (policy->packs.items[i] == NULL)
 			return -1;
 	}
@@ -142,8 +155,10 @@ static int resolve_store(const struct conf_node *root, const char *store,
 		store = "sqlite:.postgate/gate.db";
 	if (strncmp(store, scheme, sizeof(scheme) - 1) != 0 ||
 	    store[sizeof(scheme) - 1] == '\0')
-		return conf_fail(conf_get(root, "store"), err, "store: \"%s\" "
-				 "isn't of the form sqlite:PATH", store);
+		return conf_fail(conf_get(root, "store"), err,
+				 "store: \"%s\" "
+				 "isn't of the form sqlite:PATH",
+				 store);
 	policy->store = file_join(&policy->arena, policy->folder,
 				  store + sizeof(scheme) - 1, err);
 	return policy->store == NULL ? -1 : 0;
@@ -158,12 +173,14 @@ static int check_accounts(const struct conf_node *root,
 
 	for (size_t i = 0; i < names->count; i++) {
 		if (policy_account(policy, names->items[i]) == NULL)
-			return conf_fail(at, err, "default_accounts: there is "
+			return conf_fail(at, err,
+					 "default_accounts: there is "
 					 "no account \"%s\" under accounts",
 					 names->items[i]);
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(names->items[i], names->items[k]) == 0)
-				return conf_fail(at, err, "default_accounts: "
+				return conf_fail(at, err,
+						 "default_accounts: "
 						 "\"%s\" stands here twice",
 						 names->items[i]);
 	}
@@ -180,15 +197,17 @@ static int read_policy(const struct conf_node *root, struct policy *policy,
 		return -1;
 	if (!pack_is_language(all.values.language) ||
 	    strcmp(all.values.language, "any") == 0)
-		return conf_fail(conf_get(root, "language"), err, "language: "
+		return conf_fail(conf_get(root, "language"), err,
+				 "language: "
 				 "\"%s\" is not a language tag like en or "
-				 "de-AT", all.values.language);
+				 "de-AT",
+				 all.values.language);
 	all.values.arena = policy->arena;
 	*policy = all.values;
 	credentials = all.credentials != NULL ? all.credentials :
 						".postgate/credentials";
-	policy->credentials = file_join(&policy->arena, policy->folder,
-					credentials, err);
+	policy->credentials =
+		file_join(&policy->arena, policy->folder, credentials, err);
 	if (policy->credentials == NULL ||
 	    people_read(all.people, policy, err) < 0 ||
 	    people_read_accounts(all.accounts, policy, err) < 0 ||
@@ -212,18 +231,20 @@ static int read_file(const char *path, struct policy *policy, struct err *err)
 	policy->source = arena_copy(&policy->arena, path, strlen(path), err);
 	policy->folder = file_parent(&policy->arena, path, err);
 	if (policy->source == NULL || policy->folder == NULL ||
-	    file_read(path, POLICY_FILE_MAX, FILE_GUARDED, &policy->arena, &data, &len,
-		      err) < 0)
+	    file_read(path, POLICY_FILE_MAX, FILE_GUARDED, &policy->arena,
+		      &data, &len, err) < 0)
 		return -1;
 	digest_of(data, len, &policy->digest);
 	if (yaml_read(policy->source, 0, data, len, &policy->arena, &root,
 		      err) < 0)
 		return -1;
 	if (root->kind == CONF_NULL)
-		return conf_fail(root, err, "the policy is empty; it begins "
+		return conf_fail(root, err,
+				 "the policy is empty; it begins "
 				 "with version: 1");
 	if (data[len - 1] != '\n')
-		return err_set(err, ERR_INPUT, "%s: the last line has no line "
+		return err_set(err, ERR_INPUT,
+			       "%s: the last line has no line "
 			       "break, so the policy may be cut off; add one",
 			       path);
 	return read_policy(root, policy, err);

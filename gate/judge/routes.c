@@ -16,11 +16,16 @@ struct review_keys {
 };
 
 static const struct conf_field review_keys[] = {
-	{ .name = "clean", .type = CONF_CHOICE, .choices = cleans,
+	{ .name = "clean",
+	  .type = CONF_CHOICE,
+	  .choices = cleans,
 	  .offset = offsetof(struct review_keys, clean) },
-	{ .name = "routes", .type = CONF_NODE,
+	{ .name = "routes",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct review_keys, routes) },
-	{ .name = "expires_after", .type = CONF_SPAN, .least = MINUTE_MS,
+	{ .name = "expires_after",
+	  .type = CONF_SPAN,
+	  .least = MINUTE_MS,
 	  .most = YEAR_MS,
 	  .offset = offsetof(struct review_keys, expires_after) },
 	{ .name = NULL }
@@ -32,9 +37,13 @@ struct route_keys {
 };
 
 static const struct conf_field route_keys[] = {
-	{ .name = "when", .type = CONF_STRING, .required = true,
+	{ .name = "when",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct route_keys, when) },
-	{ .name = "need", .type = CONF_NODE, .required = true,
+	{ .name = "need",
+	  .type = CONF_NODE,
+	  .required = true,
 	  .offset = offsetof(struct route_keys, need) },
 	{ .name = NULL }
 };
@@ -45,13 +54,20 @@ struct freeze_keys {
 };
 
 static const struct conf_field freeze_keys[] = {
-	{ .name = "from", .type = CONF_DATE, .required = true,
+	{ .name = "from",
+	  .type = CONF_DATE,
+	  .required = true,
 	  .offset = offsetof(struct freeze_keys, freeze.from) },
-	{ .name = "to", .type = CONF_DATE, .required = true,
+	{ .name = "to",
+	  .type = CONF_DATE,
+	  .required = true,
 	  .offset = offsetof(struct freeze_keys, freeze.to) },
-	{ .name = "accounts", .type = CONF_NODE,
+	{ .name = "accounts",
+	  .type = CONF_NODE,
 	  .offset = offsetof(struct freeze_keys, accounts) },
-	{ .name = "reason", .type = CONF_STRING, .required = true,
+	{ .name = "reason",
+	  .type = CONF_STRING,
+	  .required = true,
 	  .offset = offsetof(struct freeze_keys, freeze.reason) },
 	{ .name = NULL }
 };
@@ -69,12 +85,16 @@ static int64_t count_reviewers(const struct policy *policy, const char *group)
 static int read_need(const struct conf_node *node, const struct policy *policy,
 		     struct route_need *need, struct err *err)
 {
-	struct conf_field field = { .name = node->key, .type = CONF_NUMBER,
-				    .required = true, .least = 1,
+	struct conf_field field = { .name = node->key,
+				    .type = CONF_NUMBER,
+				    .required = true,
+				    .least = 1,
 				    .most = POLICY_APPROVALS_MAX };
 	struct conf_field table[2] = { field, { .name = NULL } };
-	struct conf_node one = { .kind = CONF_MAP, .source = node->source,
-				 .line = node->line, .count = 1 };
+	struct conf_node one = { .kind = CONF_MAP,
+				 .source = node->source,
+				 .line = node->line,
+				 .count = 1 };
 	struct conf_node copy = *node;
 	struct arena unused = { 0 };
 	int64_t count = 0;
@@ -85,9 +105,11 @@ static int read_need(const struct conf_node *node, const struct policy *policy,
 		return -1;
 	*need = (struct route_need){ node->key, count };
 	if (count_reviewers(policy, node->key) < count)
-		return conf_fail(node, err, "review: %" PRId64 " of %s can "
+		return conf_fail(node, err,
+				 "review: %" PRId64 " of %s can "
 				 "never approve: only %" PRId64 " reviewers "
-				 "are in that group", count, node->key,
+				 "are in that group",
+				 count, node->key,
 				 count_reviewers(policy, node->key));
 	return 0;
 }
@@ -100,7 +122,8 @@ static int read_route(const struct conf_node *node, struct policy *policy,
 	if (conf_read(node, route_keys, &value, &policy->arena, err) < 0)
 		return -1;
 	if (value.need->kind != CONF_MAP || value.need->count == 0)
-		return conf_fail(value.need, err, "need: groups and numbers "
+		return conf_fail(value.need, err,
+				 "need: groups and numbers "
 				 "are needed here, as in {legal: 1}");
 	route->when = value.when;
 	route->needs = arena_array(&policy->arena, value.need->count,
@@ -129,7 +152,8 @@ int routes_read_review(const struct conf_node *map, struct policy *policy,
 	if (review.routes == NULL || review.routes->kind == CONF_NULL)
 		return 0;
 	if (review.routes->kind != CONF_LIST)
-		return conf_fail(review.routes, err, "routes: a list of "
+		return conf_fail(review.routes, err,
+				 "routes: a list of "
 				 "{when, need} is needed here");
 	policy->routes = arena_array(&policy->arena, review.routes->count,
 				     sizeof(*policy->routes), err);
@@ -138,8 +162,7 @@ int routes_read_review(const struct conf_node *map, struct policy *policy,
 	for (const struct conf_node *n = review.routes->first; n != NULL;
 	     n = n->next)
 		if (read_route(n, policy,
-			       &policy->routes[policy->route_count++],
-			       err) < 0)
+			       &policy->routes[policy->route_count++], err) < 0)
 			return -1;
 	return 0;
 }
@@ -154,8 +177,10 @@ static int read_accounts(const struct conf_node *node, struct policy *policy,
 		return -1;
 	for (size_t i = 0; i < accounts->count; i++)
 		if (policy_account(policy, accounts->items[i]) == NULL)
-			return conf_fail(node, err, "freeze: there is no "
-					 "account \"%s\"", accounts->items[i]);
+			return conf_fail(node, err,
+					 "freeze: there is no "
+					 "account \"%s\"",
+					 accounts->items[i]);
 	return 0;
 }
 
@@ -165,7 +190,8 @@ int routes_read_freeze(const struct conf_node *list, struct policy *policy,
 	if (list == NULL || list->kind == CONF_NULL)
 		return 0;
 	if (list->kind != CONF_LIST)
-		return conf_fail(list, err, "freeze: a list of {from, to, "
+		return conf_fail(list, err,
+				 "freeze: a list of {from, to, "
 				 "reason} is needed here");
 	policy->freezes = arena_array(&policy->arena, list->count,
 				      sizeof(*policy->freezes), err);
@@ -180,7 +206,8 @@ int routes_read_freeze(const struct conf_node *list, struct policy *policy,
 				  &value.freeze.accounts, err) < 0)
 			return -1;
 		if (value.freeze.to <= value.freeze.from)
-			return conf_fail(n, err, "freeze: `to` is not after "
+			return conf_fail(n, err,
+					 "freeze: `to` is not after "
 					 "`from`");
 		policy->freezes[policy->freeze_count++] = value.freeze;
 	}

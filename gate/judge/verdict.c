@@ -14,8 +14,7 @@ const char *verdict_name(enum verdict verdict)
 }
 
 /* Sets each finding's action by the policy; drops those that are off. */
-static void apply_policy(const struct policy *policy,
-			 struct findings *findings)
+static void apply_policy(const struct policy *policy, struct findings *findings)
 {
 	size_t kept = 0;
 
@@ -64,8 +63,7 @@ static bool is_for_all(const struct route *route)
 
 /* A route concerns what its rule or glob names; `*` concerns every post that
  * waits for people. */
-static bool concerns(const struct route *route,
-		     const struct findings *findings)
+static bool concerns(const struct route *route, const struct findings *findings)
 {
 	if (is_for_all(route))
 		return true;
@@ -90,8 +88,8 @@ static void need_more(struct route_need *needs, size_t *count,
 }
 
 int verdict_needs(const struct policy *policy, const struct findings *findings,
-		  struct arena *arena, struct route_need **needs,
-		  size_t *count, struct err *err)
+		  struct arena *arena, struct route_need **needs, size_t *count,
+		  struct err *err)
 {
 	static const struct route_need anyone = { "*", 1 };
 	size_t most = 1;

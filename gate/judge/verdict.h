@@ -16,9 +16,9 @@
 
 /* Zero lets nothing through. */
 enum verdict {
-	VERDICT_BLOCK = 0,	/* must be rewritten */
-	VERDICT_HOLD,		/* people must approve */
-	VERDICT_PASS		/* at most warnings */
+	VERDICT_BLOCK = 0, /* must be rewritten */
+	VERDICT_HOLD,	   /* people must approve */
+	VERDICT_PASS	   /* at most warnings */
 };
 
 /* What must be said about waivers: unused, expired, without a reason. */
@@ -48,8 +48,8 @@ int verdict_judge(const struct policy *policy, const struct draft *draft,
  * the holding findings matches (for a clean post that is held: routes for
  * *), each group once with its greatest number. No route: one reviewer. */
 int verdict_needs(const struct policy *policy, const struct findings *findings,
-		  struct arena *arena, struct route_need **needs,
-		  size_t *count, struct err *err);
+		  struct arena *arena, struct route_need **needs, size_t *count,
+		  struct err *err);
 
 const char *verdict_name(enum verdict verdict);
 

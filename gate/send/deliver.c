@@ -28,6 +28,7 @@
 #define MEMORY ((size_t)3 * 1024 * 1024 * 1024)
 #define SWEEP 60 /* seconds between looks at all that is held */
 #define FOLDER_MAX 4096
+#define TAMPERED "tampered: "
 
 struct deliver {
 	const char *config;
@@ -78,8 +79,13 @@ static void tell(const struct attempt *attempt)
 	buf_addf(&line, "%s %s ", word, attempt->id);
 	utf8_escape(&line, attempt->account, strlen(attempt->account), 0);
 	if (attempt->text != NULL) {
+		const char *text = attempt->text;
+
+		/* The reason says it again, for those who read it alone. */
+		if (strncmp(text, TAMPERED, strlen(TAMPERED)) == 0)
+			text += strlen(TAMPERED);
 		buf_addc(&line, ' ');
-		utf8_escape(&line, attempt->text, strlen(attempt->text), 0);
+		utf8_escape(&line, text, strlen(text), 0);
 	}
 	buf_addc(&line, '\n');
 	if (line.failed == ERR_NONE &&

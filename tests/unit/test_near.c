@@ -119,14 +119,15 @@ static void near_with_raises_makes_it_stricter(void **state)
 	expect_action(court, "1984 is our pin codes", ACTION_BLOCK);
 }
 
-static void the_match_itself_is_not_near_it(void **state)
+static void a_phrase_that_the_match_is_part_of_is_near(void **state)
 {
 	struct court *court = *state;
 
-	court_rule(court, "    terms: [pin code]\n    near: {words: [pin], "
-			  "within: 20, raises: block}\n");
-	expect_action(court, "Our pin code", ACTION_WARN);
-	expect_action(court, "Our pin code, a pin", ACTION_BLOCK);
+	court_rule(court, "    terms: [joke]\n    unless: {words: [isn't a "
+			  "joke, joke fair], within: 20}\n");
+	court_passes(court, "This isn't a joke.");
+	court_passes(court, "The Joke Fair opens.");
+	court_finds(court, "This is a joke.", "joke");
 }
 
 static void unless_clears(void **state)
@@ -205,7 +206,7 @@ int main(void)
 		COURT_TEST(near_without_raises_is_required),
 		COURT_TEST(near_counts_characters_on_both_sides),
 		COURT_TEST(near_with_raises_makes_it_stricter),
-		COURT_TEST(the_match_itself_is_not_near_it),
+		COURT_TEST(a_phrase_that_the_match_is_part_of_is_near),
 		COURT_TEST(unless_clears),
 		COURT_TEST(unless_outdoes_near),
 		COURT_TEST(a_quotation_can_clear),

@@ -21,7 +21,7 @@ LIBRARIES = hunspell libpcre2-8 jansson yaml-0.1 libsodium libutf8proc sqlite3
 SOURCES := $(sort $(wildcard gate/*.c gate/*/*.c))
 MAINS = $(PROGRAMS:%=gate/main/%.c)
 OBJECTS = $(patsubst gate/%.c,$(BUILD)/%.o,$(filter-out $(MAINS),$(SOURCES))) \
-	$(BUILD)/filter/builtin.o $(BUILD)/filter/builtin_data.o
+	$(BUILD)/filter/builtin.o
 WORDLISTS := $(sort $(wildcard wordlists/*/*.yaml wordlists/*/*.txt))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort \
 	$(wildcard tests/unit/test_$(or $(T),*).c)))
@@ -159,29 +159,29 @@ $(BUILD)/%.o: gate/%.c $(BUILD)/command
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(COMPILE) -o $@ $<
 
-# wordlists/ as parts of the program: bytes by the assembler, names by a table.
-$(BUILD)/filter/builtin_data.S: $(WORDLISTS) Makefile
-	@mkdir -p $(@D); n=0; { echo '.section .rodata'; \
-	for f in $(WORDLISTS); do \
-	  printf '.global builtin_data_%d\nbuiltin_data_%d:\n' $$n $$n; \
-	  printf '.incbin "%s"\n.byte 0\n' $$f; \
-	  n=$$((n + 1)); done; \
-	echo '.section .note.GNU-stack,"",%progbits'; } >$@
+# wordlists/ as parts of the program: the assembler takes in their bytes, and a
+# table names them.
+define BUILTIN_AWK
+BEGIN { print "#include \"filter/builtin.h\"" }
+{
+	printf "__asm__(\".pushsection .rodata\\nbuiltin_data_%d:\\n", NR
+	printf ".incbin \\\"%s\\\"\\n.byte 0\\n.popsection\");\n", $$2
+	printf "extern const char builtin_data_%d[];\n", NR
+	sub("wordlists/", "", $$2)
+	rows = rows "\t{ \"" $$2 "\", builtin_data_" NR ", " $$1 " },\n"
+}
+END {
+	print "const struct builtin_file builtin_files[] = {"
+	print rows "\t{ 0 }\n};"
+}
+endef
+export BUILTIN_AWK
 
 $(BUILD)/filter/builtin.c: $(WORDLISTS) Makefile
-	@mkdir -p $(@D); { n=0; rows=; echo '#include "filter/builtin.h"'; \
-	for f in $(WORDLISTS); do \
-	  echo "extern const char builtin_data_$$n[];"; \
-	  rows="$$rows	{ \"$${f#wordlists/}\", builtin_data_$$n, $$(wc -c <$$f) },#"; \
-	  n=$$((n + 1)); done; \
-	echo 'const struct builtin_file builtin_files[] = {'; \
-	echo "$$rows" | tr '#' '\n'; \
-	printf '\t{ 0 }\n};\n'; } >$@
+	@mkdir -p $(@D); for f in $(WORDLISTS); do \
+	  echo "$$(wc -c <$$f) $$f"; done | awk "$$BUILTIN_AWK" >$@
 
-$(BUILD)/filter/builtin_data.o: $(BUILD)/filter/builtin_data.S $(BUILD)/command
-	$(call say,AS,$<)$(CC) -c -o $@ $<
-
-$(BUILD)/filter/builtin.o: $(BUILD)/filter/builtin.c $(BUILD)/command
+$(BUILD)/filter/builtin.o: $(BUILD)/filter/builtin.c $(WORDLISTS) $(BUILD)/command
 	$(call say,CC,$<)$(COMPILE) -o $@ $<
 
 $(BUILD)/libgate.a: $(OBJECTS)

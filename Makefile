@@ -6,7 +6,7 @@ PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 	hunspell-en-us libpcre2-dev libjansson-dev libyaml-dev libsodium-dev \
 	libutf8proc-dev libsqlite3-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
-	clang clang-format binutils shellcheck libxml2-utils
+	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2
 
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.
 MODE ?= release
@@ -115,7 +115,7 @@ lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
 
 # What .ci/run runs: nothing is skipped, warnings are errors, sanitizers on.
 ci: export WERROR = 1
-ci: export REQUIRE = pds
+ci: export REQUIRE = pds test_fold test_limits_unicode
 ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 	@$(MAKE) --no-print-directory test-deps
 	@$(MAKE) --no-print-directory MODE=release all

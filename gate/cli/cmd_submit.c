@@ -265,8 +265,8 @@ const struct command command_submit = {
 	.summary = "judges a draft and queues what isn't blocked",
 	.details = "Prints the post's id, who must approve it and by when. "
 		   "- reads stdin.\nOf JSON Lines, each line is a post.\n\n"
-		   "exit status: 0 ready to be sent, 1 blocked or refused, "
-		   "2 could not decide,\n3 waits for people\n",
+		   "exit status, by the verdict: 0 pass, 1 blocked or refused, "
+		   "2 could not decide,\n3 held\n",
 	.needs = NEEDS_RULES | NEEDS_NEW_STORE | NEEDS_PERSON,
 	.least = 1,
 	.most = 1,

@@ -68,7 +68,9 @@ static inline struct finding *judged_find(struct judged *judged, const char *id,
 	struct finding *finding;
 
 	assert_in_range(judged->rule_count, 1, RULES_MAX);
-	*rule = (struct rule){ .id = id, .action = action, .message = "m" };
+	*rule = (struct rule){ .id = id,
+			       .action = (int)action,
+			       .message = "m" };
 	finding = finding_add(&judged->findings, rule, &judged->field, at,
 			      at + 1, &judged->arena, &judged->err);
 	assert_non_null(finding);

@@ -278,10 +278,8 @@ static void unicodes_own_forms_fold_alike(void **state)
 	path = file_join(&arena, folder != NULL ? folder : "/usr/share/unicode",
 			 "NormalizationTest.txt", &err);
 	if (file_read(path, 8 << 20, 0, &arena, &data, &len, &err) < 0) {
-		/* cmocka's own line for a skip is "not ok" to TAP. */
-		print_message("ok # SKIP %s\n", err.text);
 		arena_release(&arena);
-		return;
+		skip();
 	}
 	for (char *line = data, *next; *line != '\0'; line = next) {
 		next = line + strcspn(line, "\n");

@@ -48,10 +48,8 @@ static void unicodes_own_graphemes_are_counted(void **state)
 	path = file_join(&arena, folder != NULL ? folder : "/usr/share/unicode",
 			 "auxiliary/GraphemeBreakTest.txt", &err);
 	if (file_read(path, 1 << 20, 0, &arena, &data, &len, &err) < 0) {
-		/* cmocka's own line for a skip is "not ok" to TAP. */
-		print_message("ok # SKIP %s\n", err.text);
 		arena_release(&arena);
-		return;
+		skip();
 	}
 	for (const char *line = data; *line != '\0'; line += *line == '\n') {
 		cases += check_line(line);

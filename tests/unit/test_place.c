@@ -47,9 +47,7 @@ static void nothing_to_read_is_held(void **state)
 					     "\xE2\x80\xA8\xE2\x80\xA9",
 					     "\xE1\x85\x9F\xE1\x85\xA0" };
 	static const char *const full[] = { ".", "a", "\xF0\x9F\x98\x80",
-					    "\xD8\xA7",
-					    "\xE2\x80\x8B"
-					    "a" };
+					    "\xD8\xA7", "\xE2\x80\x8Bz" };
 	struct court *court = *state;
 
 	open_rules(court);

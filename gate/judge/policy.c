@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/yaml.h"
 #include "filter/pack.h"
+#include "judge/actions.h"
 #include "judge/glob.h"
 #include "judge/people.h"
 #include "judge/routes.h"
@@ -97,37 +98,6 @@ static int set_defaults(struct policy *policy, struct err *err)
 	return 0;
 }
 
-static int read_actions(const struct conf_node *map, struct policy *policy,
-			struct err *err)
-{
-	struct policy_action *action;
-
-	if (map == NULL || map->kind == CONF_NULL)
-		return 0;
-	if (map->kind != CONF_MAP)
-		return conf_fail(map, err,
-				 "actions: rules and actions are "
-				 "needed here, as in tone.jargon: off");
-	policy->actions = arena_array(&policy->arena, map->count,
-				      sizeof(*policy->actions), err);
-	if (policy->actions == NULL)
-		return -1;
-	for (const struct conf_node *n = map->first; n != NULL; n = n->next) {
-		action = &policy->actions[policy->action_count++];
-		action->rule = n->key;
-		while (action->action <= ACTION_OFF &&
-		       (n->kind != CONF_SCALAR ||
-			strcmp(action_names[action->action], n->text) != 0))
-			action->action++;
-		if (action->action > ACTION_OFF)
-			return conf_fail(n, err,
-					 "actions: %s: none of block, "
-					 "hold, warn, note, off",
-					 n->key);
-	}
-	return 0;
-}
-
 /* Paths of a policy are relative to its folder. */
 static int resolve_packs(struct policy *policy, struct err *err)
 {
@@ -212,7 +182,7 @@ static int read_policy(const struct conf_node *root, struct policy *policy,
 	    people_read(all.people, policy, err) < 0 ||
 	    people_read_accounts(all.accounts, policy, err) < 0 ||
 	    check_accounts(root, policy, err) < 0 ||
-	    read_actions(all.actions, policy, err) < 0 ||
+	    actions_read(all.actions, policy, err) < 0 ||
 	    routes_read_freeze(all.freeze, policy, err) < 0 ||
 	    routes_read_review(all.review, policy, err) < 0 ||
 	    (all.limits != NULL && conf_read(all.limits, limit_keys, policy,
@@ -311,23 +281,6 @@ int policy_find(const char *config, const char *env, const char *start,
 		folder = file_parent(arena, folder, err);
 	}
 	return -1;
-}
-
-enum action policy_action_for(const struct policy *policy, const char *rule,
-			      enum action action)
-{
-	const struct policy_action *best = NULL;
-
-	/* An id itself outdoes a glob; among globs the last one counts. */
-	for (size_t i = 0; i < policy->action_count; i++) {
-		const struct policy_action *a = &policy->actions[i];
-
-		if (strcmp(a->rule, rule) == 0)
-			return (enum action)a->action;
-		if (glob_match(a->rule, rule, '\0'))
-			best = a;
-	}
-	return best == NULL ? action : (enum action)best->action;
 }
 
 bool policy_is_draft(const struct policy *policy, const char *path)

@@ -56,6 +56,7 @@ struct account {
 struct policy_action {
 	const char *rule;	/* an id, or a glob such as tone.* */
 	int action;		/* enum action */
+	size_t line;
 };
 
 struct route_need {
@@ -67,6 +68,7 @@ struct route {
 	const char *when;	/* a rule id or glob; * is everything held */
 	struct route_need *needs;
 	size_t need_count;
+	size_t line;
 };
 
 struct policy_freeze {

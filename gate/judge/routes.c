@@ -126,6 +126,7 @@ static int read_route(const struct conf_node *node, struct policy *policy,
 				 "need: groups and numbers "
 				 "are needed here, as in {legal: 1}");
 	route->when = value.when;
+	route->line = node->line;
 	route->needs = arena_array(&policy->arena, value.need->count,
 				   sizeof(*route->needs), err);
 	if (route->needs == NULL)

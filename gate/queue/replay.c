@@ -16,6 +16,12 @@ struct replay_item {
 	enum item_state state;
 };
 
+/* A person whose yes stands. */
+struct replay_yes {
+	struct replay_yes *next;
+	const char *person;
+};
+
 struct replay_post {
 	struct replay_post *next; /* in its bucket */
 	const char *id;
@@ -23,7 +29,8 @@ struct replay_post {
 	const char *needs;
 	struct replay_item *items;
 	size_t item_count;
-	int64_t approvals;
+	struct replay_yes *approvals;
+	size_t approval_count;
 };
 
 /* FNV-1a, 32 bits (Fowler, Noll, Vo). */
@@ -125,6 +132,42 @@ static int move_item(struct replay_post *post, const struct audit_entry *entry,
 	return 0;
 }
 
+static int approve(struct replay *replay, struct replay_post *post,
+		   const struct audit_entry *entry, struct err *err)
+{
+	struct replay_yes *yes = arena_alloc(&replay->arena, sizeof(*yes), err);
+
+	if (yes == NULL ||
+	    keep(replay, entry->actor.name, &yes->person, err) < 0)
+		return -1;
+	yes->next = post->approvals;
+	post->approvals = yes;
+	post->approval_count++;
+	return 0;
+}
+
+/* Whose yes is taken back stands in front of the reason: "lena: why". */
+static int revoke(struct replay_post *post, const struct audit_entry *entry,
+		  struct err *err)
+{
+	const char *reason = entry->reason != NULL ? entry->reason : "";
+	struct replay_yes **yes = &post->approvals;
+
+	for (; *yes != NULL; yes = &(*yes)->next) {
+		size_t len = strlen((*yes)->person);
+
+		if (strncmp(reason, (*yes)->person, len) != 0 ||
+		    strncmp(reason + len, ": ", 2) != 0)
+			continue;
+		*yes = (*yes)->next;
+		post->approval_count--;
+		return 0;
+	}
+	return err_set(err, ERR_STORE,
+		       "takes back an approval of post %s that nobody gave",
+		       post->id);
+}
+
 static int apply(struct replay *replay, const struct audit_entry *entry,
 		 struct err *err)
 {
@@ -149,10 +192,19 @@ static int apply(struct replay *replay, const struct audit_entry *entry,
 		return entry->born ? begin_item(replay, post, entry, err) :
 				     move_item(post, entry, err);
 	if (strcmp(entry->action, AUDIT_APPROVE) == 0)
-		post->approvals++;
-	else if (strcmp(entry->action, AUDIT_REVOKE) == 0)
-		post->approvals--;
+		return approve(replay, post, entry, err);
+	if (strcmp(entry->action, AUDIT_REVOKE) == 0)
+		return revoke(post, entry, err);
 	return 0;
+}
+
+static bool said_yes(const struct replay_post *post, const char *person)
+{
+	const struct replay_yes *yes = post->approvals;
+
+	while (yes != NULL && strcmp(yes->person, person) != 0)
+		yes = yes->next;
+	return yes != NULL;
 }
 
 static int read_entry(void *context, int64_t seq, const char *bytes, size_t len,
@@ -217,8 +269,12 @@ static const char *difference(const struct replay_post *logged,
 		return "has other bytes than the log's digest";
 	if (strcmp(stored->needs, logged->needs) != 0)
 		return "needs other people than the log says";
-	if ((int64_t)stored->approval_count != logged->approvals)
+	if (stored->approval_count != logged->approval_count)
 		return "has other approvals than the log says";
+	for (size_t i = 0; i < stored->approval_count; i++)
+		if (!said_yes(logged, stored->approvals[i].person) ||
+		    strcmp(stored->approvals[i].digest, logged->digest) != 0)
+			return "has other approvals than the log says";
 	if (stored->item_count != logged->item_count)
 		return "is for other accounts than the log says";
 	for (size_t i = 0; i < stored->item_count; i++) {

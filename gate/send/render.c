@@ -16,8 +16,11 @@ static int find_place(const struct policy *policy, const struct draft *draft,
 	place->platform = account != NULL ? account->platform : name;
 	if (account != NULL || limits_of(name) != NULL)
 		return 0;
-	near = conf_nearest(name, &policy->accounts->name,
-			    policy->account_count, sizeof(*policy->accounts));
+	near = policy->account_count == 0 ?
+		       NULL :
+		       conf_nearest(name, &policy->accounts->name,
+				    policy->account_count,
+				    sizeof(*policy->accounts));
 	if (near != NULL)
 		return err_set(err, ERR_INPUT,
 			       "%s: there is no account "

@@ -118,20 +118,19 @@ static void overlapping_secrets_are_masked_as_one(void **state)
 	struct rule a = { .id = "leak.a", .redact = true };
 	struct rule b = { .id = "leak.b", .redact = true };
 	struct draft_field field = { .name = "text",
-				     .len = 30,
-				     .data = "abcdefghijklmnopqrstuvwxyzABCD" };
+				     .len = 24,
+				     .data = "411122223333444455556666" };
 	struct findings findings = { 0 };
 
-	assert_non_null(finding_add(&findings, &b, &field, 10, 30,
-				    &court->arena, &court->err));
-	assert_non_null(finding_add(&findings, &a, &field, 0, 15, &court->arena,
+	assert_non_null(finding_add(&findings, &b, &field, 8, 24, &court->arena,
+				    &court->err));
+	assert_non_null(finding_add(&findings, &a, &field, 0, 16, &court->arena,
 				    &court->err));
 	assert_int_equal(findings_finish(&findings, &court->arena, &court->err),
 			 0);
-	assert_string_equal(
-		mask_all(court, &findings, &field),
-		"abcd" DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT
-			DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT);
+	assert_string_equal(mask_all(court, &findings, &field),
+			    "4111" DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT DOT
+				    DOT DOT DOT DOT DOT "6666");
 }
 
 /* A rule that masks nothing may still have matched what another hides. */

@@ -16,6 +16,9 @@ static void people_are_one_each(void **state)
 		{ "people:\n  a: {roles: [author], aliases: [x]}\n"
 		  "  b: {roles: [reviewer], aliases: [y, x]}\n",
 		  "postgate.yaml:4: people: a and b share a name" },
+		{ "people:\n  a: {roles: [author], aliases: [x]}\n"
+		  "  b: {roles: [reviewer], aliases: [x, y]}\n",
+		  "postgate.yaml:4: people: a and b share a name" },
 		{ "people:\n  a: {roles: [author]}\n"
 		  "  b: {roles: [reviewer], aliases: [a]}\n",
 		  "postgate.yaml:4: people: a and b share a name" },

@@ -219,6 +219,7 @@ static void a_store_that_contradicts_its_log_is_detected(void **state)
 		"UPDATE item SET post = 'xxxxxxx' WHERE state = 'held'",
 		"DELETE FROM post WHERE needs LIKE '%legal%'",
 		"UPDATE approval SET revoked = 1",
+		"UPDATE approval SET person = 'mallory'",
 		"INSERT INTO approval(post, person, digest, time, expires,"
 		" claimed, revoked) SELECT id, 'lena', digest, 0, 0, 0, 0"
 		" FROM post WHERE needs LIKE '%legal%'",

@@ -8,7 +8,8 @@ int gate_check(const struct gate *gate, const struct draft *draft,
 	       const struct conf_strings *to, int64_t now, struct arena *arena,
 	       struct gate_result *result, struct err *err)
 {
-	struct filter_job job = { .rules = gate->rules, .draft = draft,
+	struct filter_job job = { .rules = gate->rules,
+				  .draft = draft,
 				  .only = gate->only,
 				  .findings = &result->findings,
 				  .arena = arena };
@@ -17,8 +18,8 @@ int gate_check(const struct gate *gate, const struct draft *draft,
 	if (render_places(gate->policy, draft, to, arena, &result->places,
 			  &result->place_count, err) < 0)
 		return -1;
-	job.language = draft->lang != NULL ? draft->lang :
-					     gate->policy->language;
+	job.language =
+		draft->lang != NULL ? draft->lang : gate->policy->language;
 	job.places = result->places;
 	job.place_count = result->place_count;
 	if (filters_run(&job, err) < 0)
@@ -53,10 +54,10 @@ static int describe(const struct gate *gate, const struct queue *queue,
 	revision->source = draft->source;
 	revision->draft = (struct revision_bytes){ draft->bytes, draft->size };
 	revision->submitter = queue->actor.name;
-	revision->author = draft->author != NULL ? draft->author :
-						   queue->actor.name;
-	revision->language = draft->lang != NULL ? draft->lang :
-						   gate->policy->language;
+	revision->author =
+		draft->author != NULL ? draft->author : queue->actor.name;
+	revision->language =
+		draft->lang != NULL ? draft->lang : gate->policy->language;
 	revision->not_before = draft->not_before;
 	revision->expires = draft->expires;
 	revision->verdict = verdict_name(result->judgement.verdict);
@@ -122,13 +123,16 @@ int gate_submit(const struct gate *gate, struct queue *queue,
 	    describe(gate, queue, result, origin, arena, &revision, err) < 0)
 		return -1;
 	if (draft->unfinished)
-		return err_set(err, ERR_REFUSED, "%s: says `draft: true`, so "
+		return err_set(err, ERR_REFUSED,
+			       "%s: says `draft: true`, so "
 			       "it isn't submitted; remove that line when it "
-			       "is ready", draft->source);
+			       "is ready",
+			       draft->source);
 	if (result->judgement.verdict == VERDICT_BLOCK)
 		return queue_refuse_draft(queue, revision.ref, err);
 	if (result->place_count == 0)
-		return err_set(err, ERR_INPUT, "%s: goes to no account; name "
+		return err_set(err, ERR_INPUT,
+			       "%s: goes to no account; name "
 			       "one with --to, with `to:` in the draft, or "
 			       "with default_accounts in the policy",
 			       draft->source);

@@ -13,7 +13,7 @@
 #include "draft/draft.h"
 #include "draft/limits.h"
 #include "filter/finding.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
 #include "queue/queue.h"
@@ -21,14 +21,14 @@
 struct gate {
 	const struct policy *policy;
 	const struct rules *rules;
-	const struct rule *only;	/* this rule alone (rules test); NULL */
+	const struct rule *only; /* this rule alone (rules test); NULL */
 	struct verdict_options options;
 };
 
 /* Where a draft came from, for what submit keeps of it. */
 struct gate_origin {
-	const char *folder;	/* its media paths start here */
-	const char *ref;	/* names it over all its revisions: the file's
+	const char *folder; /* its media paths start here */
+	const char *ref;    /* names it over all its revisions: the file's
 				 * path; NULL: it has no place of its own */
 };
 
@@ -37,7 +37,7 @@ struct gate_result {
 	const struct draft *draft;
 	struct judgement judgement;
 	struct findings findings;
-	struct place *places;	/* one for each account it is for */
+	struct place *places; /* one for each account it is for */
 	size_t place_count;
 };
 

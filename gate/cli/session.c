@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "cli/identity.h"
+#include "judge/actions.h"
 #include "send/platforms.h"
 
 #define WITH_STORE (NEEDS_STORE | NEEDS_NEW_STORE)
@@ -70,7 +71,8 @@ int session_open(struct session *session, struct command_job *job,
 	job->queue.policy = session->policy;
 	job->queue.now = clock_now();
 	if ((needs & NEEDS_RULES) != 0 &&
-	    rules_open(&session->policy->packs, &session->rules, err) < 0)
+	    (rules_open(&session->policy->packs, &session->rules, err) < 0 ||
+	     actions_check(session->policy, session->rules, err) < 0))
 		return -1;
 	job->gate.rules = session->rules;
 	job->rules = session->rules;

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 struct trial {
 	size_t rules;	 /* tried */

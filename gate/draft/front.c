@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "draft/language.h"
+
 static const char *const disclosures[] = { "none", "paid", "gift", "affiliate",
 					   NULL };
 
@@ -216,31 +218,6 @@ static int read_waivers(const struct conf_node *list, struct draft *draft,
 	return 0;
 }
 
-/* BCP 47 as far as its form goes: two to eight letters, then subtags. */
-static bool is_language(const char *tag)
-{
-	size_t run = 0;
-	bool first = true;
-
-	for (const char *s = tag;; s++) {
-		bool letter =
-			(*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z');
-		bool digit = *s >= '0' && *s <= '9';
-
-		if (letter || (digit && !first)) {
-			run++;
-			continue;
-		}
-		if ((*s != '-' && *s != '\0') || run < (first ? 2 : 1) ||
-		    run > 8)
-			return false;
-		if (*s == '\0')
-			return true;
-		first = false;
-		run = 0;
-	}
-}
-
 static int check_accounts(const struct conf_node *node,
 			  const struct conf_strings *to, struct err *err)
 {
@@ -262,7 +239,7 @@ static int check_values(const struct conf_node *map, const struct draft *draft,
 {
 	const struct conf_node *lang = conf_get(map, "lang");
 
-	if (draft->lang != NULL && !is_language(draft->lang))
+	if (draft->lang != NULL && !language_is_tag(draft->lang))
 		return conf_fail(lang, err,
 				 "lang: \"%s\" is not a language "
 				 "tag like en or de-AT",

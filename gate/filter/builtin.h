@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 struct builtin_file {
-	const char *path;	/* "tone/jargon.yaml" */
+	const char *path; /* "tone/jargon.yaml" */
 	const char *data;
 	size_t len;
 };

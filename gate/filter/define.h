@@ -21,8 +21,8 @@
 #define DEFINE_PARTS 64
 
 struct define {
-	const struct conf_node *parts;	/* a map of lists of alternatives */
-	const struct conf_node *lists;	/* a map of lists of words */
+	const struct conf_node *parts; /* a map of lists of alternatives */
+	const struct conf_node *lists; /* a map of lists of words */
 };
 
 /* define_check refuses what isn't a map of that shape. */

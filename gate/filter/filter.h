@@ -15,18 +15,18 @@
 #include "draft/limits.h"
 #include "draft/text.h"
 #include "filter/finding.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 /* What a filter is given: a draft, and one of its fields at a time. */
 struct filter_job {
 	const struct rules *rules;
 	const struct draft *draft;
-	const char *language;		/* of the draft, or the policy's */
-	const struct place *places;	/* the accounts it is for */
+	const char *language;	    /* of the draft, or the policy's */
+	const struct place *places; /* the accounts it is for */
 	size_t place_count;
-	const struct rule *only;	/* this rule alone (rules test); NULL */
+	const struct rule *only; /* this rule alone (rules test); NULL */
 	const struct draft_field *field;
-	const struct text *text;	/* views of the field */
+	const struct text *text; /* views of the field */
 	struct findings *findings;
 	struct arena *arena;
 };

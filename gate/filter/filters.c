@@ -1,6 +1,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "draft/language.h"
 #include "filter/filter.h"
 
 static const struct filter *const filters[] = {
@@ -9,20 +10,12 @@ static const struct filter *const filters[] = {
 #undef FILTER
 };
 
-/* The primary subtags are the same: en and EN-GB. */
-static int same_language(const char *a, const char *b)
-{
-	size_t n = strcspn(a, "-");
-
-	return n == strcspn(b, "-") && strncasecmp(a, b, n) == 0;
-}
-
 int filter_applies(const struct filter_job *job, const struct rule *rule)
 {
 	if (job->only != NULL)
 		return job->only == rule;
 	return strcmp(rule->language, "any") == 0 ||
-	       same_language(rule->language, job->language);
+	       language_same(rule->language, job->language);
 }
 
 int filters_run(struct filter_job *job, struct err *err)

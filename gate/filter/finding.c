@@ -7,23 +7,7 @@
 #include "base/digest.h"
 #include "draft/text.h"
 #include "filter/mask.h"
-#include "filter/pack.h"
-
-const char *const action_names[] = { "block", "hold", "warn",
-				     "note",  "off",  NULL };
-
-const char *action_name(enum action action)
-{
-	return action_names[action];
-}
-
-const char *family_name(enum family family)
-{
-	static const char *const names[] = { "tone", "sensitivity", "leak",
-					     "claims", "place" };
-
-	return names[family];
-}
+#include "filter/rules.h"
 
 struct finding *finding_add(struct findings *findings, const struct rule *rule,
 			    const struct draft_field *field, size_t start,

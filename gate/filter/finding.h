@@ -12,42 +12,27 @@
 #include "base/conf.h"
 #include "base/err.h"
 #include "draft/draft.h"
-
-/* Ordered: the lesser value is the stricter; zero is the strictest. */
-enum action {
-	ACTION_BLOCK = 0,	/* must be rewritten */
-	ACTION_HOLD,		/* people must look */
-	ACTION_WARN,		/* advice */
-	ACTION_NOTE,
-	ACTION_OFF
-};
-
-enum family {
-	FAMILY_TONE = 0,
-	FAMILY_SENSITIVITY,
-	FAMILY_LEAK,
-	FAMILY_CLAIMS,
-	FAMILY_PLACE		/* what a platform can't take */
-};
+#include "filter/action.h"
+#include "filter/family.h"
 
 struct rule;
 
-#define FINDING_ID 19	/* "f_", 16 hexadecimal digits, NUL */
+#define FINDING_ID 19 /* "f_", 16 hexadecimal digits, NUL */
 
 struct finding {
 	const struct rule *rule;
 	const struct draft_field *field;
-	size_t start;		/* bytes in field->data, half-open */
+	size_t start; /* bytes in field->data, half-open */
 	size_t end;
-	enum action action;	/* after near, policy and waivers */
-	enum action found_action;	/* before policy and waivers */
-	bool undecided;		/* a limit was reached: no match is known */
-	const char *match;	/* the raw bytes of the span, NUL-ended */
-	const char *masked;	/* the same without secrets */
+	enum action action;	  /* after near, policy and waivers */
+	enum action found_action; /* before policy and waivers */
+	bool undecided;		  /* a limit was reached: no match is known */
+	const char *match;	  /* the raw bytes of the span, NUL-ended */
+	const char *masked;	  /* the same without secrets */
 	struct conf_strings suggest;
-	const char *note;	/* said behind the message, or NULL */
-	const char *waived;	/* the reason of a waiver that counts, or NULL */
-	char id[FINDING_ID];	/* rule, field, folded match, occurrence */
+	const char *note;    /* said behind the message, or NULL */
+	const char *waived;  /* the reason of a waiver that counts, or NULL */
+	char id[FINDING_ID]; /* rule, field, folded match, occurrence */
 };
 
 struct findings {
@@ -76,9 +61,5 @@ const char *finding_masked(const struct finding *finding, bool show);
 /* finding_message fills {match} and {suggest} into the rule's message. */
 const char *finding_message(const struct finding *finding, bool show,
 			    struct arena *arena, struct err *err);
-
-const char *action_name(enum action action);
-const char *family_name(enum family family);
-extern const char *const action_names[];	/* ends with NULL */
 
 #endif

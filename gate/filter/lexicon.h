@@ -17,7 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 #define LEXICON_NONE UINT32_MAX
 #define LEXICON_TERM_WORDS 16 /* words in one term */

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "draft/fold.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 #define MASK "\xE2\x80\xA2" /* U+2022 */
 #define MASK_SHOWN 4	    /* characters left at an end */

@@ -9,12 +9,12 @@
 #include <stddef.h>
 
 #include "draft/text.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 /* A match in one view of a text. */
 struct near_span {
 	const struct text_view *view;
-	size_t start, end;	/* bytes of the view, half-open, not empty */
+	size_t start, end; /* bytes of the view, half-open, not empty */
 };
 
 /* near_action is the action that a rule's match has where it stands:

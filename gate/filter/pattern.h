@@ -17,13 +17,13 @@
 #define PATTERN_NEST_MAX 50
 #define PATTERN_MATCH_MAX 100000
 #define PATTERN_DEPTH_MAX 10000
-#define PATTERN_HEAP_MAX 20000	/* KiB */
+#define PATTERN_HEAP_MAX 20000 /* KiB */
 
 struct pattern;
 
 struct pattern_match {
-	size_t start, end;	/* bytes, half-open */
-	size_t group_start;	/* of group 1, else the whole match */
+	size_t start, end;  /* bytes, half-open */
+	size_t group_start; /* of group 1, else the whole match */
 	size_t group_end;
 };
 

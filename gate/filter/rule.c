@@ -171,21 +171,15 @@ static int read_near(const struct rule_context *context,
 	return 0;
 }
 
-static const char *const families[] = { "tone", "sensitivity", "leak", "claims",
-					"place" };
-
 /* Ids are family.name, dotted, lower case: they are printed everywhere and
  * stand in policies for ever. */
 static int read_id(const struct conf_node *node, struct rule *rule,
 		   struct err *err)
 {
-	size_t family = 0, len = strcspn(rule->id, "."), all = strlen(rule->id);
+	size_t len = strcspn(rule->id, "."), all = strlen(rule->id);
 
-	while (family < sizeof(families) / sizeof(*families) &&
-	       (strlen(families[family]) != len ||
-		memcmp(families[family], rule->id, len) != 0))
-		family++;
-	if (family == sizeof(families) / sizeof(*families) ||
+	rule->family = family_find(rule->id, len);
+	if (rule->family == FAMILIES ||
 	    strspn(rule->id, "abcdefghijklmnopqrstuvwxyz0123456789-.") != all ||
 	    len == all || rule->id[all - 1] == '.' ||
 	    strstr(rule->id, "..") != NULL)
@@ -194,7 +188,6 @@ static int read_id(const struct conf_node *node, struct rule *rule,
 				 "a family (tone, sensitivity, leak, claims), "
 				 "a dot and a name in lower case",
 				 rule->id);
-	rule->family = (enum family)family;
 	return 0;
 }
 

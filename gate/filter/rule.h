@@ -11,23 +11,23 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "filter/define.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 #define RULE_TERMS_MAX 200000
-#define RULE_NEAR_MAX 1000	/* characters */
+#define RULE_NEAR_MAX 1000 /* characters */
 
 /* What a rule has from its pack. */
 struct rule_context {
 	const char *source;
 	const char *pack;
 	const char *language;
-	struct define define;	/* what its rules share */
-	const char *folder;	/* where its plain lists are */
+	struct define define; /* what its rules share */
+	const char *folder;   /* where its plain lists are */
 	/* Reads a plain list; built-in packs have built-in lists. */
 	int (*read_list)(const char *path, struct arena *arena, char **data,
 			 size_t *len, struct err *err);
-	struct digest_state *digest;	/* takes what lists hold */
-	bool ours;		/* built in: a rule without examples is wrong */
+	struct digest_state *digest; /* takes what lists hold */
+	bool ours; /* built in: a rule without examples is wrong */
 	struct arena *arena;
 };
 

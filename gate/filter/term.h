@@ -8,7 +8,7 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/err.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 #include "filter/rule.h"
 
 /* term_read adds the terms of a list in the pack; NULL: there is none. */

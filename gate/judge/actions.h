@@ -6,7 +6,7 @@
 
 #include "base/conf.h"
 #include "base/err.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 #include "judge/policy.h"
 
 /* actions_read fills policy->actions from the map `actions` (NULL: none). */

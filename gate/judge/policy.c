@@ -9,7 +9,8 @@
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/yaml.h"
-#include "filter/pack.h"
+#include "draft/language.h"
+#include "filter/rules.h"
 #include "judge/actions.h"
 #include "judge/glob.h"
 #include "judge/people.h"
@@ -165,7 +166,7 @@ static int read_policy(const struct conf_node *root, struct policy *policy,
 
 	if (conf_read(root, keys, &all, &policy->arena, err) < 0)
 		return -1;
-	if (!pack_is_language(all.values.language) ||
+	if (!language_is_tag(all.values.language) ||
 	    strcmp(all.values.language, "any") == 0)
 		return conf_fail(conf_get(root, "language"), err,
 				 "language: "

@@ -23,20 +23,20 @@ enum policy_role {
 	ROLE_AUTHOR = 1,
 	ROLE_REVIEWER = 2,
 	ROLE_ADMIN = 4,
-	ROLE_AGENT = 8		/* a machine: may submit, never approve */
+	ROLE_AGENT = 8 /* a machine: may submit, never approve */
 };
 
 enum policy_identity {
-	IDENTITY_LOGIN = 0,	/* the person whose login is the OS user */
-	IDENTITY_CLAIMED	/* --as NAME is believed, recorded as claimed */
+	IDENTITY_LOGIN = 0, /* the person whose login is the OS user */
+	IDENTITY_CLAIMED    /* --as NAME is believed, recorded as claimed */
 };
 
 struct person {
 	const char *name;
-	const char *login;	/* NULL: none */
-	unsigned roles;		/* enum policy_role, or'ed */
+	const char *login; /* NULL: none */
+	unsigned roles;	   /* enum policy_role, or'ed */
 	struct conf_strings groups;
-	struct conf_strings aliases;	/* other names of the same person */
+	struct conf_strings aliases; /* other names of the same person */
 };
 
 /* One identity on one platform. Keys that its platform doesn't use are
@@ -44,18 +44,18 @@ struct person {
 struct account {
 	const char *name;
 	const char *platform;
-	const char *server;	/* https://host[:port]; http only to loopback */
+	const char *server; /* https://host[:port]; http only to loopback */
 	const char *handle;
-	const char *credential;	/* a name, never a secret */
+	const char *credential; /* a name, never a secret */
 	const char *path;	/* feed: the file, relative to the policy */
 	const char *title;
-	const char *url;	/* feed: its public home page */
+	const char *url; /* feed: its public home page */
 	size_t line;
 };
 
 struct policy_action {
-	const char *rule;	/* an id, or a glob such as tone.* */
-	int action;		/* enum action */
+	const char *rule; /* an id, or a glob such as tone.* */
+	int action;	  /* enum action */
 	size_t line;
 };
 
@@ -65,7 +65,7 @@ struct route_need {
 };
 
 struct route {
-	const char *when;	/* a rule id or glob; * is everything held */
+	const char *when; /* a rule id or glob; * is everything held */
 	struct route_need *needs;
 	size_t need_count;
 	size_t line;
@@ -73,35 +73,35 @@ struct route {
 
 struct policy_freeze {
 	int64_t from, to;
-	struct conf_strings accounts;	/* none: all */
+	struct conf_strings accounts; /* none: all */
 	const char *reason;
 };
 
 struct policy {
-	const char *source;	/* the file; NULL: built-in defaults */
-	const char *folder;	/* what its paths are relative to */
+	const char *source; /* the file; NULL: built-in defaults */
+	const char *folder; /* what its paths are relative to */
 	const char *language;
-	int identity;		/* enum policy_identity */
+	int identity; /* enum policy_identity */
 	struct person *people;
 	size_t person_count;
 	struct account *accounts;
 	size_t account_count;
 	struct conf_strings default_accounts;
-	struct conf_strings drafts;	/* globs, relative to folder */
-	struct conf_strings packs;	/* "builtin" or absolute paths */
+	struct conf_strings drafts; /* globs, relative to folder */
+	struct conf_strings packs;  /* "builtin" or absolute paths */
 	struct policy_action *actions;
 	size_t action_count;
 	struct route *routes;
 	size_t route_count;
 	struct policy_freeze *freezes;
 	size_t freeze_count;
-	bool hold_clean;	/* review.clean: hold */
-	int64_t expires_after;	/* of an approval, ms */
-	int64_t per_hour;	/* deliveries an account may make */
-	const char *store;	/* absolute path of the SQLite file */
-	const char *credentials;	/* absolute path of the folder */
-	struct digest digest;	/* of the file's bytes */
-	struct arena arena;	/* owns all of it */
+	bool hold_clean;	 /* review.clean: hold */
+	int64_t expires_after;	 /* of an approval, ms */
+	int64_t per_hour;	 /* deliveries an account may make */
+	const char *store;	 /* absolute path of the SQLite file */
+	const char *credentials; /* absolute path of the folder */
+	struct digest digest;	 /* of the file's bytes */
+	struct arena arena;	 /* owns all of it */
 };
 
 /* policy_find looks for a policy: `config` when given, else

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "filter/pack.h"
+#include "filter/rules.h"
 #include "judge/glob.h"
 #include "judge/waiver.h"
 

@@ -82,7 +82,7 @@ static int several(const char *id, const char *const *ids, size_t count,
 		if (names == NULL)
 			return -1;
 	}
-	return err_set(err, ERR_REFUSED, "%s: can be several posts: %s", id,
+	return err_set(err, ERR_INPUT, "%s: can be several posts: %s", id,
 		       names);
 }
 
@@ -96,7 +96,10 @@ int queue_find(struct queue *queue, const char *id, struct arena *arena,
 	if (store_resolve(queue->store, id, arena, &ids, &count, err) < 0)
 		return -1;
 	if (id[0] == '\0' || count == 0)
-		return err_set(err, ERR_NOT_FOUND, "%s: no such post", id);
+		return err_set(
+			err, ERR_NOT_FOUND,
+			"\"%s\": no such post; `postgate queue --all` lists them",
+			id);
 	/* In order: a whole id stands before those that it begins. */
 	if (count > 1 && strcmp(ids[0], id) != 0)
 		return several(id, ids, count, arena, err);

@@ -77,7 +77,7 @@ int queue_submit(struct queue *queue, const struct revision *revision,
 int queue_refuse_draft(struct queue *queue, const char *ref, struct err *err);
 
 /* queue_find turns an id, or a beginning of one that fits one post only, into
- * a post. Several: ERR_REFUSED, naming them. */
+ * a post. Several: ERR_INPUT, naming them. */
 int queue_find(struct queue *queue, const char *id, struct arena *arena,
 	       struct queue_post *post, struct err *err);
 

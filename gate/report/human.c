@@ -124,8 +124,8 @@ static int put_excerpt(struct page *page, const struct finding *finding,
 
 	if (page->excerpt.field != field) {
 		if (!page->job->options->show_matches)
-			shown = mask_range(page->findings, field, 0,
-					   field->len, page->arena, err);
+			shown = mask_range(page->findings, field, 0, field->len,
+					   page->arena, err);
 		if (shown == NULL)
 			return -1;
 		excerpt_open(&page->excerpt, field, shown);

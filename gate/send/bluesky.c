@@ -28,6 +28,18 @@ struct state {
 	size_t at; /* mention or image under way */
 };
 
+/* Four groups of four: what Bluesky's app passwords look like. */
+static bool is_app_password(const char *name)
+{
+	for (size_t i = 0; i < 19; i++) {
+		bool dash = i % 5 == 4;
+
+		if (name[i] == '\0' || dash != (name[i] == '-'))
+			return false;
+	}
+	return name[19] == '\0';
+}
+
 static int bluesky_check(const struct account *account, struct err *err)
 {
 	const char *handle = account->handle;
@@ -45,6 +57,11 @@ static int bluesky_check(const struct account *account, struct err *err)
 		return err_set(err, ERR_INPUT,
 			       "\"handle\" must be a domain "
 			       "name such as acme.bsky.social, without @");
+	if (account->credential != NULL && is_app_password(account->credential))
+		return err_set(err, ERR_INPUT,
+			       "\"credential\" is the name of a file, and this "
+			       "looks like an app password itself: put it into "
+			       "a file, and make a new one at Bluesky");
 	if (account->path != NULL || account->title != NULL ||
 	    account->url != NULL)
 		return err_set(err, ERR_INPUT,

@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "gate.h"
+#include "judge/actions.h"
 #include "send/attempt.h"
 #include "send/deliver_lock.h"
 #include "send/http.h"
@@ -171,7 +172,8 @@ static int run_stage(struct deliver *deliver, const struct stage *stage,
 		       &ids, &count, err) < 0)
 		return -1;
 	if (stage->rules && count > 0 &&
-	    rules_open(&deliver->policy->packs, &deliver->rules, err) < 0)
+	    (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0 ||
+	     actions_check(deliver->policy, deliver->rules, err) < 0))
 		return -1;
 	for (size_t i = 0; i < count && !stopping; i++)
 		if (run_post(deliver, stage, ids[i], err) < 0)
@@ -358,7 +360,8 @@ static int read_options(int argc, char **argv, struct deliver *deliver,
 }
 
 /* Handlers only set a flag. No core file: it would hold secrets. SIGPIPE is
- * what a platform's closed connection would end us with. */
+ * what a platform's closed connection would end us with, and SIGXFSZ a full
+ * quota. */
 static int start(struct err *err)
 {
 	struct sigaction action = { .sa_handler = stop };
@@ -370,6 +373,7 @@ static int start(struct err *err)
 		return err_sys(err, errno, "signals");
 	action.sa_handler = SIG_IGN;
 	if (sigaction(SIGPIPE, &action, NULL) < 0 ||
+	    sigaction(SIGXFSZ, &action, NULL) < 0 ||
 	    setrlimit(RLIMIT_CORE, &none) < 0)
 		return err_sys(err, errno, "signals");
 	return digest_start(err) < 0 || http_start(err) < 0 ? -1 : 0;

@@ -65,10 +65,25 @@ static int measure(const struct draft *draft, struct place *place,
 	return 0;
 }
 
+/* A text for an account that isn't there would be left out silently. */
+static int check_variants(const struct policy *policy,
+			  const struct draft *draft, struct err *err)
+{
+	struct place place;
+
+	for (size_t i = 0; i < draft->variant_count; i++)
+		if (find_place(policy, draft, draft->variants[i].name, &place,
+			       err) < 0)
+			return err_in(err, "variants");
+	return 0;
+}
+
 int render_places(const struct policy *policy, const struct draft *draft,
 		  const struct conf_strings *to, struct arena *arena,
 		  struct place **places, size_t *count, struct err *err)
 {
+	if (check_variants(policy, draft, err) < 0)
+		return -1;
 	if (to == NULL || to->count == 0)
 		to = draft->to.count > 0 ? &draft->to :
 					   &policy->default_accounts;

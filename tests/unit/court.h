@@ -10,7 +10,7 @@
 #include "base/digest.h"
 #include "draft/draft.h"
 #include "filter/filter.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 struct court {
 	struct scratch scratch;

@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "draft/draft.h"
 #include "filter/finding.h"
-#include "filter/pack.h"
+#include "filter/rules.h"
 #include "judge/policy.h"
 #include "judge/verdict.h"
 #include "judge/waiver.h"

@@ -63,8 +63,8 @@ static void many_warnings_still_pass(void **state)
 static void the_policy_sets_actions(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action actions[] = { { "tone.*", ACTION_HOLD },
-					   { "leak.a", ACTION_WARN } };
+	struct policy_action actions[] = { { "tone.*", ACTION_HOLD, 1 },
+					   { "leak.a", ACTION_WARN, 1 } };
 
 	judged->policy.actions = actions;
 	judged->policy.action_count = 2;
@@ -79,7 +79,7 @@ static void the_policy_sets_actions(void **state)
 static void a_rule_that_is_off_is_dropped(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action off = { "leak.**", ACTION_OFF };
+	struct policy_action off = { "leak.**", ACTION_OFF, 1 };
 
 	judged->policy.actions = &off;
 	judged->policy.action_count = 1;
@@ -95,7 +95,7 @@ static void a_rule_that_is_off_is_dropped(void **state)
 static void the_undecided_holds_whatever_the_policy_says(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action action = { "tone.a", ACTION_NOTE };
+	struct policy_action action = { "tone.a", ACTION_NOTE, 1 };
 
 	judged->policy.actions = &action;
 	judged->policy.action_count = 1;
@@ -110,7 +110,7 @@ static void the_undecided_holds_whatever_the_policy_says(void **state)
 static void judging_twice_changes_nothing(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action action = { "tone.*", ACTION_HOLD };
+	struct policy_action action = { "tone.*", ACTION_HOLD, 1 };
 
 	judged->policy.actions = &action;
 	judged->policy.action_count = 1;
@@ -124,9 +124,9 @@ static void judging_twice_changes_nothing(void **state)
 static struct route_need for_claims[] = { { "legal", 1 } };
 static struct route_need for_tone[] = { { "brand", 2 }, { "legal", 2 } };
 static struct route_need for_all[] = { { "brand", 1 }, { "press", 1 } };
-static struct route routes[] = { { "claims.*", for_claims, 1 },
-				 { "tone.*", for_tone, 2 },
-				 { "*", for_all, 2 } };
+static struct route routes[] = { { "claims.*", for_claims, 1, 1 },
+				 { "tone.*", for_tone, 2, 1 },
+				 { "*", for_all, 2, 1 } };
 
 static void expect_needs(struct judged *judged, const char *text)
 {

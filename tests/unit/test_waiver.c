@@ -54,7 +54,7 @@ static void a_waiver_never_lowers_a_block(void **state)
 static void a_block_by_policy_is_a_block_too(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action block = { "tone.*", ACTION_BLOCK };
+	struct policy_action block = { "tone.*", ACTION_BLOCK, 1 };
 	struct finding *f = judged_find(judged, "tone.a", ACTION_NOTE);
 
 	judged->policy.actions = &block;
@@ -68,7 +68,7 @@ static void a_block_by_policy_is_a_block_too(void **state)
 static void a_block_lowered_by_policy_can_be_waived(void **state)
 {
 	struct judged *judged = *state;
-	struct policy_action hold = { "leak.a", ACTION_HOLD };
+	struct policy_action hold = { "leak.a", ACTION_HOLD, 1 };
 	struct finding *f = judged_find(judged, "leak.a", ACTION_BLOCK);
 
 	judged->policy.actions = &hold;

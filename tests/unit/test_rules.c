@@ -6,6 +6,8 @@
 #include <cmocka.h>
 
 #include "court.h"
+
+#include "draft/language.h"
 #include "every_fault.h"
 
 #define TERM "    terms: [leverage]\n"
@@ -316,9 +318,9 @@ static void tags_are_told_from_misspellings(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(tags); i++)
-		assert_true(pack_is_language(tags[i]));
+		assert_true(language_is_tag(tags[i]));
 	for (size_t i = 0; i < COUNT(wrong); i++)
-		assert_false(pack_is_language(wrong[i]));
+		assert_false(language_is_tag(wrong[i]));
 }
 
 static void every_fault_is_reported(void **state)

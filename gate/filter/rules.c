@@ -1,4 +1,4 @@
-#include "filter/pack.h"
+#include "filter/rules.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/yaml.h"
+#include "draft/language.h"
 #include "filter/builtin.h"
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
@@ -100,33 +101,13 @@ static int read_rules(struct reader *reader, const struct conf_node *list,
 	return 0;
 }
 
-bool pack_is_language(const char *tag)
-{
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyz"
-				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	size_t len = strspn(tag, letters), part;
-
-	if (len < 2 || len > 3)
-		return false;
-	for (tag += len; *tag == '-'; tag += part) {
-		part = 1 + strcspn(tag + 1, "-");
-		if (part < 2 || part > 9)
-			return false;
-		for (size_t i = 1; i < part; i++)
-			if (strchr(letters, tag[i]) == NULL &&
-			    (tag[i] < '0' || tag[i] > '9'))
-				return false;
-	}
-	return *tag == '\0';
-}
-
 /* What the keys of a pack say about all of it. */
 static int check_pack(const struct reader *reader, const struct conf_node *root,
 		      const struct pack_keys *pack, struct err *err)
 {
 	size_t len = strlen(pack->pack);
 
-	if (!pack_is_language(pack->language))
+	if (!language_is_tag(pack->language))
 		return conf_fail(conf_get(root, "language"), err,
 				 "language: "
 				 "\"%s\" is neither a language tag like en "

@@ -1,13 +1,13 @@
 /*
- * pack: wordlists/ to rules.
+ * rules: wordlists/ made into rules.
  *
  * A pack is a YAML file of rules; the built-in ones are part of the program.
  * Reading is strict: an unknown key, a pattern that doesn't compile, a rule
  * with nothing to find, an id used twice or an empty pack is an error that
  * names file:line, and nothing is loaded. A rule is never skipped.
  */
-#ifndef GATE_FILTER_PACK_H
-#define GATE_FILTER_PACK_H
+#ifndef GATE_FILTER_RULES_H
+#define GATE_FILTER_RULES_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,27 +27,27 @@ enum rule_view {
 
 /* Words that must, or must not, stand near a match. */
 struct rule_near {
-	struct conf_strings words;	/* folded; none: there's no such rule */
-	size_t within;			/* characters, either side */
-	bool raises;			/* false: without one, no finding */
-	int action;			/* enum action, when raises */
+	struct conf_strings words; /* folded; none: there's no such rule */
+	size_t within;		   /* characters, either side */
+	bool raises;		   /* false: without one, no finding */
+	int action;		   /* enum action, when raises */
 };
 
 struct rule_term {
-	const char *text;		/* as written, without suggestion */
+	const char *text; /* as written, without suggestion */
 	struct conf_strings suggest;
-	const char *source;		/* its pack, or the plain list */
+	const char *source; /* its pack, or the plain list */
 	size_t line;
 };
 
 struct rule {
 	const char *id;
-	const char *pack;		/* "tone/jargon" */
-	const char *language;		/* "en"; "any" */
+	const char *pack;     /* "tone/jargon" */
+	const char *language; /* "en"; "any" */
 	const char *source;
 	size_t line;
 	enum family family;
-	int action;			/* enum action */
+	int action; /* enum action */
 	const char *message;
 	const char *why;
 	struct rule_term *terms;
@@ -55,25 +55,25 @@ struct rule {
 	bool inflect;
 	struct conf_strings except;
 	struct conf_strings patterns;
-	struct pattern **compiled;	/* one for each pattern */
-	int view;			/* enum rule_view, for patterns */
-	const struct check *check;	/* NULL: none */
-	const char *measure;		/* a rule that filter/place fires */
+	struct pattern **compiled; /* one for each pattern */
+	int view;		   /* enum rule_view, for patterns */
+	const struct check *check; /* NULL: none */
+	const char *measure;	   /* a rule that filter/place fires */
 	struct rule_near near;
 	struct rule_near unless;
-	bool unless_quoted;		/* what we quote isn't what we say */
+	bool unless_quoted; /* what we quote isn't what we say */
 	bool redact;
 	struct conf_strings suggest;
-	struct conf_strings flag;	/* examples */
+	struct conf_strings flag; /* examples */
 	struct conf_strings pass;
 };
 
 struct rules {
 	struct rule **items;
 	size_t count;
-	struct lexicon *lexicon;	/* all terms, compiled */
-	struct digest digest;		/* of all packs' bytes */
-	struct arena arena;		/* owns all of it */
+	struct lexicon *lexicon; /* all terms, compiled */
+	struct digest digest;	 /* of all packs' bytes */
+	struct arena arena;	 /* owns all of it */
 };
 
 /* rules_open reads packs: "builtin", or the path of a .yaml file, each in
@@ -85,10 +85,6 @@ void rules_close(struct rules *rules);
 /* rules_tune makes matching faster at the cost of some 20 ms: for when many
  * posts are judged. What is found stays the same. */
 void rules_tune(struct rules *rules);
-
-/* pack_is_language: has the form of a BCP 47 tag whose first part is two or
- * three letters. Rules in a misspelt language would never be asked. */
-bool pack_is_language(const char *tag);
 
 const struct rule *rules_find(const struct rules *rules, const char *id);
 

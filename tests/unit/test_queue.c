@@ -226,7 +226,7 @@ static void a_prefix_finds_one_post_or_names_them_all(void **state)
 			find(f, prefix, &post);
 			assert_string_equal(post.stored.id, ids[i]);
 		} else {
-			assert_fails(f, ERR_REFUSED,
+			assert_fails(f, ERR_INPUT,
 				     queue_find(&f->queue, prefix, &f->arena,
 						&post, &f->err));
 			assert_non_null(strstr(f->err.text, ", "));

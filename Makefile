@@ -68,6 +68,7 @@ COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 .PHONY: all help deps test-deps demo test units lint ci asan bench install \
 	dist clean FORCE
 .DELETE_ON_ERROR:
+.SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 
 help: ## this list

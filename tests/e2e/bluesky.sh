@@ -39,6 +39,7 @@ accounts:
 default_accounts: [acme]
 credentials: credentials
 review: {clean: hold}
+limits: {per_account_per_hour: 1000}
 YAML
 
 # The smallest PNG: one red pixel.
@@ -103,6 +104,29 @@ postgate deliver >blue 2>&1
 check "an expired session is refreshed" grep -q '^sent' blue
 check "that makes the second record" [ "$(count)" -eq 2 ]
 
+# Killed at each round with the PDS, also between the post and the note that
+# it went out: the next run looks, and there is one record each.
+round=0 killed=0 status=137
+while [ "$status" -eq 137 ] && [ "$round" -lt 40 ]; do
+	round=$((round + 1))
+	echo "Mug number $round." >posts/mug.md
+	postgate submit --as maria --format json posts/mug.md >receipt 2>err
+	postgate approve --as lena "$(id_of receipt)" \
+		--digest "$(digest_of receipt)" >>out 2>&1
+	POSTGATE_FAULT="http:$round!" postgate deliver >>out 2>&1
+	status=$?
+	[ "$status" -ne 137 ] || killed=$((killed + 1))
+	postgate deliver >>out 2>&1
+done
+postgate deliver >last 2>&1
+check "killed at every round, in the end nothing is left" [ $? -eq 0 ]
+check "it was killed at more than three rounds" [ "$killed" -gt 3 ]
+check "each post is there once" [ "$(count)" -eq $((2 + round)) ]
+check "an uncertain one was looked for and found" [ "$(sqlite3 \
+	.postgate/gate.db "SELECT count(*) FROM audit
+	WHERE CAST(bytes AS TEXT) LIKE '%\"action\":\"found\"%'")" -ge 1 ]
+check "one that wasn't there was sent again" grep -q '^absent' out
+
 check "no secret is in any file of ours, output or log" sh -c \
-	"! grep -rqs 'app-pass-word' .postgate out sent again blue err receipt"
-done_testing out sent again blue
+	"! grep -rqs 'app-pass-word' .postgate out sent blue last err receipt"
+done_testing out sent blue last

@@ -65,7 +65,7 @@ say = $(if $(V),,@echo '  $(1)  $(2)';)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 
 .DEFAULT_GOAL := all
-.PHONY: all help deps test-deps demo test units lint ci asan bench install \
+.PHONY: all help deps test-deps demo test units lint ci asan torture install \
 	dist clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -127,6 +127,10 @@ ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 asan: ## all tests under ASan and UBSan
 	@$(MAKE) --no-print-directory test TEST_MODE=asan
 
+torture: ## every command with every allocation and file operation failing
+	@$(MAKE) --no-print-directory MODE=asan all
+	@sh tests/e2e/torture.sh build/asan full
+
 install: all ## install the programs (PREFIX, DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
@@ -146,7 +150,7 @@ $(BUILD)/probe.mk: Makefile
 	  -x c -c -o /dev/null - 2>/dev/null && good="$$good $$flag"; done; \
 	echo "PROBED =$$good" >$@
 
-ifneq ($(filter-out help deps test-deps demo test lint ci asan dist clean,\
+ifneq ($(filter-out help deps test-deps demo test lint ci asan torture dist clean,\
 	$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/probe.mk
 endif

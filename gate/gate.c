@@ -4,6 +4,29 @@
 #include "filter/filter.h"
 #include "send/render.h"
 
+/* Says who must look at it, and then the verdict, with the waivers. */
+static int judge(const struct gate *gate, int64_t now, struct arena *arena,
+		 struct gate_result *result, struct err *err)
+{
+	const struct verdict_options strict = { .no_waivers = true };
+	const struct policy *policy = gate->policy;
+
+	if (verdict_judge(policy, result->draft, &result->findings, &strict,
+			  now, arena, &result->judgement, err) < 0)
+		return -1;
+	result->people =
+		policy->hold_clean || result->judgement.verdict != VERDICT_PASS;
+	if (result->people &&
+	    verdict_needs(policy, &result->findings, arena, &result->needs,
+			  &result->need_count, err) < 0)
+		return -1;
+	if (result->draft->waiver_count == 0 || gate->options.no_waivers)
+		return 0;
+	return verdict_judge(policy, result->draft, &result->findings,
+			     &gate->options, now, arena, &result->judgement,
+			     err);
+}
+
 int gate_check(const struct gate *gate, const struct draft *draft,
 	       const struct conf_strings *to, int64_t now, struct arena *arena,
 	       struct gate_result *result, struct err *err)
@@ -24,9 +47,7 @@ int gate_check(const struct gate *gate, const struct draft *draft,
 	job.place_count = result->place_count;
 	if (filters_run(&job, err) < 0)
 		return -1;
-	return verdict_judge(gate->policy, draft, &result->findings,
-			     &gate->options, now, arena, &result->judgement,
-			     err);
+	return judge(gate, now, arena, result, err);
 }
 
 static char *hex_of(const struct digest *digest, struct arena *arena,
@@ -87,24 +108,17 @@ static int list_findings(const struct findings *findings, struct buf *out,
 	return buf_done(out, err);
 }
 
-static int enqueue(const struct gate *gate, struct queue *queue,
-		   const struct gate_result *result,
+static int enqueue(struct queue *queue, const struct gate_result *result,
 		   const struct revision *revision, struct arena *arena,
 		   struct queue_receipt *receipt, struct err *err)
 {
-	bool clean = result->judgement.verdict == VERDICT_PASS &&
-		     !gate->policy->hold_clean;
-	struct route_need *needs = NULL;
 	struct buf findings = { 0 };
-	size_t count = 0;
 	int status;
 
-	if (!clean && verdict_needs(gate->policy, &result->findings, arena,
-				    &needs, &count, err) < 0)
-		return -1;
 	status = list_findings(&result->findings, &findings, err);
 	if (status == 0)
-		status = queue_submit(queue, revision, clean, needs, count,
+		status = queue_submit(queue, revision, !result->people,
+				      result->needs, result->need_count,
 				      findings.data, arena, receipt, err);
 	buf_release(&findings);
 	return status;
@@ -139,5 +153,5 @@ int gate_submit(const struct gate *gate, struct queue *queue,
 	if (render_revision(gate->policy, result->places, result->place_count,
 			    draft, origin->folder, arena, &revision, err) < 0)
 		return -1;
-	return enqueue(gate, queue, result, &revision, arena, receipt, err);
+	return enqueue(queue, result, &revision, arena, receipt, err);
 }

@@ -39,6 +39,11 @@ struct gate_result {
 	struct findings findings;
 	struct place *places; /* one for each account it is for */
 	size_t place_count;
+	/* Whether people must say yes before it leaves, and who. Waivers
+	 * don't count here: they are the author's word. */
+	bool people;
+	struct route_need *needs;
+	size_t need_count;
 };
 
 /* gate_check judges a draft for `to` (none: its own accounts, else the

@@ -2,7 +2,7 @@
 # run: every test there is, and one closing line: N passed, N failed, N skipped.
 # usage: run.sh BUILD [MODULE] [SUITE]
 #   MODULE  this unit test alone (text: tests/unit/test_text.c)
-#   SUITE   this suite alone (unit cli demo feed crash bluesky rules lint pds)
+#   SUITE   this suite alone (unit rules cli demo feed crash torture lint pds bluesky)
 # REQUIRE="pds …": a skip in a suite named there is a failure.
 #
 # A suite prints TAP. One that prints no plan, fewer tests than it planned, or
@@ -90,6 +90,7 @@ wanted cli && suite cli sh tests/cli/run.sh "$build"
 wanted demo && suite demo sh tests/e2e/demo.sh "$build"
 wanted feed && suite feed sh tests/e2e/feed.sh "$build"
 wanted crash && suite crash sh tests/e2e/crash.sh "$build"
+wanted torture && suite torture sh tests/e2e/torture.sh "$build"
 wanted lint && suite lint sh tests/lint/selftest.sh
 if wanted pds || wanted bluesky; then
 	sh tests/pds/install.sh >"$logs/pds-install" 2>&1 ||

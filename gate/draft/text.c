@@ -115,27 +115,32 @@ static size_t word_length(const char *text, size_t len)
 	return at;
 }
 
-static bool is_blank(char c)
+/* What no URL holds (RFC 3986), so that prose behind one isn't part of it:
+ * white space, also Unicode's own line breaks, quotes and angles. */
+static bool ends_link(uint32_t c)
 {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+	return c <= ' ' || c == '"' || c == '<' || c == '>' || c == 0x1680 ||
+	       c == 0x2028 || c == 0x2029;
 }
 
-/* The length of a URL at `text`: what begins as one goes up to white space. */
+/* The length of a URL at `text`: what begins as one, as far as it can go. */
 static size_t link_length(const char *text, size_t len)
 {
 	static const char *const starts[] = { "http://", "https://", "www." };
-	size_t n = 0;
+	size_t n = 0, begin = 0, step;
+	uint32_t c = 0;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
 		n = strlen(starts[i]);
-		if (n < len && memcmp(text, starts[i], n) == 0 &&
-		    !is_blank(text[n]))
-			break;
-		n = 0;
+		if (n < len && memcmp(text, starts[i], n) == 0)
+			begin = n;
 	}
-	while (n > 0 && n < len && !is_blank(text[n]))
-		n++;
-	return n;
+	for (n = begin; begin > 0; n += step) {
+		step = utf8_next(text + n, len - n, &c);
+		if (step == 0 || ends_link(c))
+			break;
+	}
+	return n > begin ? n : 0;
 }
 
 /* The length of what may stand in a name: words, and `more` between them. */

@@ -6,10 +6,28 @@
 
 #define USE "(?&"
 
+/* A list that named another would look for the name itself. */
+static int check_items(const struct conf_node *list, bool words,
+		       struct err *err)
+{
+	for (const struct conf_node *item = list->first; item != NULL;
+	     item = item->next) {
+		if (item->kind != CONF_SCALAR)
+			return conf_fail(item, err, "%s: a text is needed here",
+					 list->key);
+		if (words && item->text[0] == '@')
+			return conf_fail(item, err,
+					 "%s: \"%s\": a list can't "
+					 "use another; name both in `words`",
+					 list->key, item->text);
+	}
+	return 0;
+}
+
 int define_check(const struct define *define, struct err *err)
 {
 	const struct conf_node *maps[] = { define->parts, define->lists };
-	const struct conf_node *n, *item;
+	const struct conf_node *n;
 
 	for (size_t i = 0; i < 2; i++) {
 		if (maps[i] == NULL || maps[i]->kind == CONF_NULL)
@@ -35,12 +53,8 @@ int define_check(const struct define *define, struct err *err)
 					n->key,
 					i == 0 ? "a list of alternatives" :
 						 "a list of words");
-			for (item = n->first; item != NULL; item = item->next)
-				if (item->kind != CONF_SCALAR)
-					return conf_fail(item, err,
-							 "%s: a "
-							 "text is needed here",
-							 n->key);
+			if (check_items(n, i == 1, err) < 0)
+				return -1;
 		}
 	}
 	return 0;

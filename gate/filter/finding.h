@@ -43,7 +43,7 @@ struct findings {
 
 /* finding_add appends a zeroed finding and fills rule, field, span, match
  * and action; NULL when memory is short. At most FINDINGS_MAX are kept: one
- * more is ERR_LIMIT, which holds the post. */
+ * more is ERR_LIMIT, and the post isn't judged. */
 #define FINDINGS_MAX 10000
 struct finding *finding_add(struct findings *findings, const struct rule *rule,
 			    const struct draft_field *field, size_t start,

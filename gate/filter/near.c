@@ -128,18 +128,22 @@ static size_t phrase_behind(const struct text_view *view, size_t at, size_t to,
 static size_t find_phrase(const struct text_view *view, size_t from, size_t to,
 			  const char *phrase, size_t *start)
 {
+	size_t sure = strcspn(phrase, " -"), end;
 	const char *hit;
-	size_t end;
 
-	while (from < to && (hit = memchr(view->data + from, phrase[0],
-					  to - from)) != NULL) {
+	/* An ending takes the last letter of a word at most. */
+	sure -= sure > 0;
+	for (; from < to &&
+	       (hit = memchr(view->data + from, phrase[0], to - from)) != NULL;
+	     from = *start + 1) {
 		*start = (size_t)(hit - view->data);
-		end = is_border(view->data, view->len, *start) ?
-			      phrase_behind(view, *start, to, phrase) :
-			      0;
+		if (view->len - *start < sure ||
+		    memcmp(hit, phrase, sure) != 0 ||
+		    !is_border(view->data, view->len, *start))
+			continue;
+		end = phrase_behind(view, *start, to, phrase);
 		if (end > 0)
 			return end;
-		from = *start + 1;
 	}
 	return 0;
 }
@@ -199,7 +203,8 @@ static bool is_excepted(const struct rule *rule, const struct text_view *view,
 	return false;
 }
 
-#define QUOTE_MAX 400 /* bytes; a longer run is no quotation */
+#define QUOTE_MAX 400	/* bytes; a longer run is no quotation */
+#define QUOTE_LINE 4096 /* bytes of its line that are looked at, either side */
 
 static bool has_word(const struct text_view *view, size_t from, size_t to)
 {
@@ -218,15 +223,18 @@ static bool has_word(const struct text_view *view, size_t from, size_t to)
 
 /* The match lies inside quotation marks (all kinds are one in the folded
  * view) that stand in a line beside words of our own: it is what somebody
- * else said. A line that is all quotation is ours. */
+ * else said. A line that is all quotation is ours, and so is what stands far
+ * behind the beginning of its line. */
 static bool is_quoted(const struct text_view *view, size_t start, size_t end)
 {
 	size_t line = start, stop = end, open = 0, close = end;
 	bool inside = false;
 
 	while (line > 0 && view->data[line - 1] != '\n')
-		line--;
-	while (stop < view->len && view->data[stop] != '\n')
+		if (start - line-- == QUOTE_LINE)
+			return false;
+	while (stop < view->len && view->data[stop] != '\n' &&
+	       stop - end < QUOTE_LINE)
 		stop++;
 	for (size_t i = line; i < start; i++) {
 		if (view->data[i] != '"')

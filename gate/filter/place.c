@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "draft/language.h"
 #include "filter/filter.h"
 
 /* Fires a rule of the pack place/ on the whole field, with what it says
@@ -89,9 +90,32 @@ static int check_place(const struct filter_job *job, const struct place *place,
 	return 0;
 }
 
+/* A draft says its language itself: with one that no rule speaks it would get
+ * by all rules that are about words. */
+static int check_language(const struct filter_job *job, struct err *err)
+{
+	bool other = false;
+	const char *note;
+
+	for (size_t i = 0; i < job->rules->count; i++) {
+		const char *language = job->rules->items[i]->language;
+
+		if (strcmp(language, "any") == 0)
+			continue;
+		if (language_same(language, job->language))
+			return 0;
+		other = true;
+	}
+	if (!other || strcmp(job->field->name, "text") != 0)
+		return 0;
+	note = arena_print(job->arena, err, "Its language is \"%s\".",
+			   job->language);
+	return note == NULL ? -1 : fire(job, "language", note, err);
+}
+
 static int run(const struct filter_job *job, struct err *err)
 {
-	if (check_empty(job, err) < 0)
+	if (check_empty(job, err) < 0 || check_language(job, err) < 0)
 		return -1;
 	for (size_t i = 0; i < job->place_count; i++)
 		if (check_place(job, &job->places[i], err) < 0)

@@ -318,6 +318,29 @@ static int read_finds(const struct rule_context *context,
 	return 0;
 }
 
+/* "customers say “”" is no message. */
+static int check_message(const struct conf_node *node, const struct rule *rule,
+			 struct err *err)
+{
+	const struct conf_node *at = conf_get(node, "message");
+
+	if (strstr(rule->message, "{suggest}") == NULL ||
+	    rule->suggest.count > 0)
+		return 0;
+	for (size_t i = 0; i < rule->term_count; i++)
+		if (rule->terms[i].suggest.count == 0)
+			return conf_fail(at, err,
+					 "message: {suggest} is empty for "
+					 "\"%s\"; write what to say instead "
+					 "behind => or under `suggest`",
+					 rule->terms[i].text);
+	if (rule->term_count > 0)
+		return 0;
+	return conf_fail(at, err,
+			 "message: {suggest} is empty; write what to say "
+			 "instead under `suggest`");
+}
+
 int rule_read(const struct rule_context *context, const struct conf_node *node,
 	      struct rule *rule, struct err *err)
 {
@@ -340,6 +363,7 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 		    0 ||
 	    read_near(context, all.near, rule->action, &rule->near, err) < 0 ||
 	    check_except(node, rule, err) < 0 ||
+	    check_message(node, rule, err) < 0 ||
 	    read_near(context, all.unless, ACTION_BLOCK, &rule->unless, err) <
 		    0 ||
 	    (all.examples != NULL && conf_read(all.examples, example_keys,

@@ -1,13 +1,19 @@
 #include "judge/waiver.h"
 
+#include <stdbool.h>
 #include <string.h>
+
+static bool is_blank(const char *text)
+{
+	return text == NULL || text[strspn(text, " \t\r\n")] == '\0';
+}
 
 /* Why a waiver doesn't count, or NULL when it does. */
 static const char *refusal(const struct draft_waiver *waiver, int64_t now)
 {
-	if (waiver->reason == NULL || waiver->reason[0] == '\0')
+	if (is_blank(waiver->reason))
 		return "has no reason, so it doesn't count";
-	if (waiver->by == NULL || waiver->by[0] == '\0')
+	if (is_blank(waiver->by))
 		return "doesn't say by whom, so it doesn't count";
 	if (waiver->until == 0)
 		return "has no `until` date, so it doesn't count";

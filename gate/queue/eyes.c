@@ -63,6 +63,14 @@ const char *queue_may_approve(const struct policy *policy,
 	return NULL;
 }
 
+bool eyes_stands(const struct policy *policy, const struct store_post *post,
+		 const struct store_approval *approval, int64_t now)
+{
+	return strcmp(approval->digest, post->digest) == 0 &&
+	       (approval->expires == 0 || approval->expires >= now) &&
+	       (!approval->claimed || policy->identity == IDENTITY_CLAIMED);
+}
+
 /* The person whose approval counts today, or NULL. */
 static const struct person *counted(const struct policy *policy,
 				    const struct queue_post *post,
@@ -71,8 +79,7 @@ static const struct person *counted(const struct policy *policy,
 {
 	const struct person *person = policy_person(policy, approval->person);
 
-	if (strcmp(approval->digest, post->stored.digest) != 0 ||
-	    (approval->expires != 0 && approval->expires < now) ||
+	if (!eyes_stands(policy, &post->stored, approval, now) ||
 	    queue_may_approve(policy, person, post) != NULL)
 		return NULL;
 	return person;

@@ -129,46 +129,113 @@ static bool is_same(const struct store_post *post, const char *digest)
 	return strcmp(post->digest, digest) == 0 && !is_over(post);
 }
 
-/* Reads a post that matters into the arena and takes it in. */
-static int keep(struct queue *queue, const char *old, const char *digest,
-		const char *id, struct arena *arena, struct lineage *lineage,
-		struct err *err)
+/* For how many of the revision's accounts the post left, or may have. */
+static size_t count_gone(const struct store_post *post,
+			 const struct revision *revision)
 {
-	struct store_post *post = arena_alloc(arena, sizeof(*post), err);
+	size_t count = 0;
 
-	if (post == NULL || store_load(queue->store, old, arena, post, err) < 0)
+	for (size_t i = 0; i < post->item_count; i++) {
+		const struct item *item = &post->items[i];
+
+		if ((item->state == ITEM_SENDING ||
+		     item->state == ITEM_UNCERTAIN ||
+		     item->state == ITEM_SENT) &&
+		    revision_target(revision, item->account) != NULL)
+			count++;
+	}
+	return count;
+}
+
+/* The same draft with the same files, whoever handed it in and whatever the
+ * policy and the rules were. */
+static bool says_same(const struct revision *a, const struct revision *b)
+{
+	if (a->draft.len != b->draft.len || a->media_count != b->media_count ||
+	    memcmp(a->draft.data, b->draft.data, a->draft.len) != 0)
+		return false;
+	for (size_t i = 0; i < a->media_count; i++)
+		if (strcmp(a->media[i].digest, b->media[i].digest) != 0)
+			return false;
+	return true;
+}
+
+/* Whether the draft went out already as this post. 1: it did; -1: for some
+ * of its accounts alone, so that it would be there twice. */
+static int went_out(const struct store_post *post,
+		    const struct revision *revision, struct arena *scratch,
+		    struct err *err)
+{
+	size_t gone = count_gone(post, revision);
+	struct err why = { 0 };
+	struct revision before;
+
+	if (gone == 0)
+		return 0;
+	if (revision_decode(post->bytes, post->len, scratch, &before, &why) < 0)
+		/* Damaged: lineage_writers lets nothing of this ref pass. */
+		return why.code == ERR_STORE ?
+			       0 :
+			       err_set(err, why.code, "%s", why.text);
+	if (!says_same(&before, revision))
+		return 0;
+	if (gone == revision->target_count)
+		return 1;
+	return err_set(err, ERR_REFUSED,
+		       "%s: went out already as post %s, but not for all of "
+		       "these accounts; name the others with --to, or give it "
+		       "another `id:` to post it again",
+		       revision->source != NULL ? revision->source : "post",
+		       post->id);
+}
+
+/* Takes a post that was seen in: as the one that this is again, or as one
+ * that is replaced. What matters is read into the arena. */
+static int take_in(struct queue *queue, const struct store_post *seen,
+		   bool same, const char *id, struct arena *arena,
+		   struct lineage *lineage, struct err *err)
+{
+	struct store_post *post;
+
+	if (!same && !can_withdraw(seen))
+		return 0;
+	post = arena_alloc(arena, sizeof(*post), err);
+	if (post == NULL ||
+	    store_load(queue->store, seen->id, arena, post, err) < 0)
 		return -1;
-	if (is_same(post, digest))
-		lineage->same = post;
-	else if (can_withdraw(post))
+	if (!same)
 		return replace(queue, post, id, arena, lineage, err);
+	lineage->same = post;
 	return 0;
 }
 
-int lineage_of(struct queue *queue, const char *ref, const char *digest,
-	       const char *id, struct arena *arena, struct lineage *lineage,
-	       struct err *err)
+int lineage_of(struct queue *queue, const struct revision *revision,
+	       const char *digest, const char *id, struct arena *arena,
+	       struct lineage *lineage, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct store_post seen;
 	const char **ids = NULL;
-	int result = -1;
+	int same, result = -1;
 
 	memset(lineage, 0, sizeof(*lineage));
-	if (ref == NULL)
+	if (revision->ref == NULL)
 		return 0;
 	lineage->replaced = arena_array(arena, STORE_SUPERSEDES,
 					sizeof(*lineage->replaced), err);
 	if (lineage->replaced == NULL ||
-	    store_by_ref(queue->store, ref, arena, &ids, &lineage->count, err) <
-		    0)
+	    store_by_ref(queue->store, revision->ref, arena, &ids,
+			 &lineage->count, err) < 0)
 		return -1;
 	for (size_t i = 0; i < lineage->count && lineage->same == NULL; i++) {
 		arena_reset(&scratch);
 		if (store_load(queue->store, ids[i], &scratch, &seen, err) < 0)
 			goto out;
-		if ((is_same(&seen, digest) || can_withdraw(&seen)) &&
-		    keep(queue, ids[i], digest, id, arena, lineage, err) < 0)
+		same = is_same(&seen, digest) ?
+			       1 :
+			       went_out(&seen, revision, &scratch, err);
+		if (same < 0 || take_in(queue, &seen, same == 1, id, arena,
+					lineage, err) < 0)
 			goto out;
 	}
 	result = 0;

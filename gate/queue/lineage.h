@@ -22,15 +22,17 @@ int lineage_writers(struct store *store, struct arena *arena,
 struct lineage {
 	size_t count;		       /* posts of its ref */
 	struct store_post *same;       /* this very revision, and not ended
-					 * by people or time; or NULL */
+					 * by people or time; or the same
+					 * draft, gone out; or NULL */
 	struct store_change *replaced; /* open ones that it replaces */
 	size_t replaced_count;
 };
 
-/* lineage_of looks at the posts of `ref` (NULL: none) for one that begins
- * with `digest` (hexadecimal) and will have `id`. */
-int lineage_of(struct queue *queue, const char *ref, const char *digest,
-	       const char *id, struct arena *arena, struct lineage *lineage,
-	       struct err *err);
+/* lineage_of looks at the posts of the revision's ref (NULL: none). `digest`
+ * (hexadecimal) is the revision's, and `id` what its post will have.
+ * ERR_REFUSED: the same draft went out for some of its accounts. */
+int lineage_of(struct queue *queue, const struct revision *revision,
+	       const char *digest, const char *id, struct arena *arena,
+	       struct lineage *lineage, struct err *err);
 
 #endif

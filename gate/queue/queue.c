@@ -30,8 +30,7 @@ static int submit(struct queue *queue, const struct revision *revision,
 
 	post_make_id(id);
 	post->id = id;
-	if (lineage_of(queue, post->ref, digest, id, arena, &lineage, err) <
-		    0 ||
+	if (lineage_of(queue, revision, digest, id, arena, &lineage, err) < 0 ||
 	    submission_items(queue, revision, state, digest, post, arena, err) <
 		    0)
 		return -1;

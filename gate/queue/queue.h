@@ -63,7 +63,8 @@ struct queue_receipt {
 
 /* queue_submit stores a revision with an item for each target. `clean` posts
  * go on to approved (or ready, when their time has come). Submitting the
- * same revision again gives the first one's id. Other open posts of the same
+ * same revision again gives the first one's id, and so does a draft that went
+ * out as it is, whatever was changed around it. Other open posts of the same
  * ref are withdrawn, but not those of their items that are being sent or have
  * been; a revision without a ref replaces nothing. Held posts without needs
  * need one reviewer. */
@@ -108,7 +109,8 @@ int queue_withdraw(struct queue *queue, const char *id, struct arena *arena,
 
 /* queue_settle ends an uncertain delivery by a person's word, a reviewer's or
  * an admin's: live at `url`, or absent (url NULL), which takes a reason and
- * makes it ready again with the same key. `account` NULL: the only one that
+ * somebody who didn't write or submit it, and makes it ready again with the
+ * same key. `account` NULL: the only one that
  * is uncertain. */
 int queue_settle(struct queue *queue, const char *id, const char *account,
 		 const char *url, const char *reason, struct arena *arena,

@@ -114,7 +114,7 @@ out:
 static int look(const char *path, bool create, struct err *err)
 {
 	struct stat st;
-	int found = stat(path, &st);
+	int found = lstat(path, &st);
 
 	if (found < 0 && errno == ENOENT) {
 		if (!create)
@@ -124,10 +124,15 @@ static int look(const char *path, bool create, struct err *err)
 				       path);
 		if (make(path, err) < 0)
 			return -1;
-		found = stat(path, &st);
+		found = lstat(path, &st);
 	}
 	if (found < 0)
 		return err_sys(err, errno, "%s", path);
+	/* Under two names it would have two locks, and two deliverers. */
+	if (S_ISLNK(st.st_mode))
+		return err_set(
+			err, ERR_STORE,
+			"%s: is a link; name the store itself in store:", path);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_STORE, "%s: is not a regular file",
 			       path);

@@ -85,6 +85,8 @@ int submission_receipt(const struct queue *queue, const struct lineage *lineage,
 	const char *id = same != NULL ? same->id : post->id;
 	int64_t created = same != NULL ? same->created : post->created;
 
+	if (same != NULL)
+		digest = same->digest;
 	receipt->id = arena_copy(arena, id, strlen(id), err);
 	receipt->digest = arena_copy(arena, digest, strlen(digest), err);
 	if (receipt->id == NULL || receipt->digest == NULL)

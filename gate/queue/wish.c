@@ -16,8 +16,7 @@ static bool has_approved(const struct decision *decision)
 		const struct store_approval *a = &stored->approvals[i];
 
 		if (strcmp(a->person, queue->person->name) == 0 &&
-		    strcmp(a->digest, stored->digest) == 0 &&
-		    (a->expires == 0 || a->expires >= queue->now))
+		    eyes_stands(queue->policy, stored, a, queue->now))
 			return true;
 	}
 	return false;
@@ -215,6 +214,12 @@ int wish_settle(struct decision *decision, const struct wish *wish,
 				       "only reviewers and admins settle", err);
 	if (find_uncertain(decision, wish->account, &at, err) < 0)
 		return -1;
+	if (wish->url == NULL && eyes_is_own(decision->queue->policy, person,
+					     &decision->post->revision))
+		return decision_refuse(decision, ERR_REFUSED, "settle",
+				       "it is their own, and would be sent "
+				       "again: another person must look",
+				       err);
 	item = &decision->items[at];
 	if (wish->url != NULL) {
 		item->remote_url = wish->url;

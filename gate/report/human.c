@@ -21,6 +21,7 @@ struct page {
 	const struct findings *findings;
 	struct arena *arena;
 	struct excerpt excerpt;
+	struct report_spot spot;
 	struct buf line, mark;
 	size_t indent; /* of what stands under "line:column" */
 	size_t width;  /* of an excerpt */
@@ -57,12 +58,14 @@ static void put_blanks(struct buf *out, size_t count)
 		buf_addc(out, ' ');
 }
 
-static void place_text(char out[PLACE_SIZE], const struct finding *finding)
+static void place_text(struct page *page, const struct finding *finding,
+		       char out[PLACE_SIZE])
 {
 	size_t line, column;
 	int n;
 
-	report_line(finding->field, finding->start, &line, &column);
+	report_line(&page->spot, finding->field, finding->start, &line,
+		    &column);
 	if (line == 0)
 		n = snprintf(out, PLACE_SIZE, "-");
 	else if (column == 0)
@@ -170,7 +173,7 @@ static void put_head(struct page *page, const struct finding *finding)
 	size_t room = page->indent - 4;
 	size_t len;
 
-	place_text(place, finding);
+	place_text(page, finding, place);
 	len = strlen(place);
 	buf_addf(page->out, "  %s", place);
 	put_blanks(page->out, 2 + (room > len ? room - len : 0));
@@ -264,7 +267,7 @@ static void page_open(struct page *page)
 	char place[PLACE_SIZE];
 
 	for (size_t i = 0; i < page->findings->count; i++) {
-		place_text(place, &page->findings->items[i]);
+		place_text(page, &page->findings->items[i], place);
 		if (strlen(place) > places)
 			places = strlen(place);
 	}

@@ -5,12 +5,13 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
-/* Findings come sorted by field and place, so characters are counted on from
- * the finding before. */
+/* Findings come sorted by field and place, so characters and lines are counted
+ * on from the finding before. */
 struct counter {
 	const struct draft_field *field;
 	size_t at;
 	size_t points;
+	struct report_spot spot;
 };
 
 static int64_t point_of(struct counter *counter,
@@ -85,7 +86,7 @@ static void put_span(struct buf *out, const struct finding *finding,
 	json_int(out, first);
 	json_key(out, "char_end");
 	json_int(out, first + (int64_t)points);
-	report_line(field, finding->start, &line, &column);
+	report_line(&counter->spot, field, finding->start, &line, &column);
 	put_number(out, "line", line);
 	put_number(out, "column", column);
 }

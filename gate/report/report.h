@@ -73,9 +73,17 @@ int report_end(const struct report *report, struct report_job *job,
 int report_post_json(struct report_job *job, const struct gate_result *result,
 		     struct arena *arena, struct err *err);
 
+/* Where report_line was last. `= { 0 }` is nowhere yet. */
+struct report_spot {
+	const struct draft_field *field;
+	size_t begin; /* of the line, a byte of the field */
+	size_t line;
+};
+
 /* report_line finds line and column (in bytes) of a byte of a field in its
- * source, both from 1. 0: not known. */
-void report_line(const struct draft_field *field, size_t offset, size_t *line,
-		 size_t *column);
+ * source, both from 1. 0: not known. Findings come in order, so it goes on
+ * from the spot, which belongs to the caller. */
+void report_line(struct report_spot *spot, const struct draft_field *field,
+		 size_t offset, size_t *line, size_t *column);
 
 #endif

@@ -73,21 +73,24 @@ int report_end(const struct report *report, struct report_job *job,
 	return buf_done(job->out, err);
 }
 
-void report_line(const struct draft_field *field, size_t offset, size_t *line,
-		 size_t *column)
+void report_line(struct report_spot *spot, const struct draft_field *field,
+		 size_t offset, size_t *line, size_t *column)
 {
-	const char *from = field->data, *end = field->data + offset;
 	const char *next;
 
 	*line = field->line;
 	*column = 0;
 	if (field->line == 0 || field->column == 0)
 		return;
-	while ((next = memchr(from, '\n', (size_t)(end - from))) != NULL) {
-		from = next + 1;
-		(*line)++;
+	if (spot->field != field || spot->begin > offset)
+		*spot = (struct report_spot){ field, 0, field->line };
+	while ((next = memchr(field->data + spot->begin, '\n',
+			      offset - spot->begin)) != NULL) {
+		spot->begin = (size_t)(next - field->data) + 1;
+		spot->line++;
 	}
-	*column = (size_t)(end - from) + 1;
-	if (from == field->data)
+	*line = spot->line;
+	*column = offset - spot->begin + 1;
+	if (spot->begin == 0)
 		*column += field->column - 1;
 }

@@ -192,7 +192,7 @@ static enum platform_result read_mention(struct state *state,
 	if (answer->status == 200) {
 		root = bluesky_session_read(answer, job->arena);
 		did = conf_text(root, "did");
-		if (did == NULL || strncmp(did, "did:", 4) != 0) {
+		if (!bluesky_session_is_did(did)) {
 			err_set(err, ERR_NET, "%s: %s answers with no DID",
 				job->request.what, job->account->server);
 			return RESULT_LATER;
@@ -311,13 +311,16 @@ static enum platform_result read_record(struct state *state,
 	const struct conf_node *value, *text;
 	const char *created, *ours = uri_of(state, job, err);
 	char time[CLOCK_TEXT];
+	int64_t age;
 
 	if (ours == NULL)
 		return RESULT_UNDECIDED;
 	if (answer->status == 400 &&
 	    strcmp(bluesky_session_error(answer, job->arena),
 		   "RecordNotFound") == 0) {
-		if (job->now - job->key_time / 1000 < ABSENT_WITHIN)
+		/* A clock that was set back tells nothing. */
+		age = job->now - job->key_time / 1000;
+		if (age >= 0 && age < ABSENT_WITHIN)
 			return RESULT_ABSENT;
 		err_set(err, ERR_NET,
 			"%s has no such post; more than 10 min "

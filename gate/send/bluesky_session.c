@@ -1,6 +1,5 @@
 #include "send/bluesky_session.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -127,7 +126,7 @@ static bool is_printable(const char *text, size_t most)
 	return len > 0 && len <= most;
 }
 
-static bool is_did(const char *text)
+bool bluesky_session_is_did(const char *text)
 {
 	return is_printable(text, DID_MAX) && strncmp(text, "did:", 4) == 0 &&
 	       text[strspn(text, "abcdefghijklmnopqrstuvwxyz"
@@ -142,7 +141,7 @@ static bool take(struct bluesky_session *session, const struct conf_node *map)
 	const char *access = conf_text(map, "accessJwt");
 	const char *refresh = conf_text(map, "refreshJwt");
 
-	if (!is_did(did) || !is_printable(access, TOKEN_MAX) ||
+	if (!bluesky_session_is_did(did) || !is_printable(access, TOKEN_MAX) ||
 	    !is_printable(refresh, TOKEN_MAX))
 		return false;
 	session->did = did;

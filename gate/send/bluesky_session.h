@@ -11,6 +11,7 @@
 #ifndef GATE_SEND_BLUESKY_SESSION_H
 #define GATE_SEND_BLUESKY_SESSION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -59,6 +60,10 @@ const char *bluesky_session_error(const struct platform_answer *answer,
 int bluesky_session_fail(const struct bluesky_session *session,
 			 const struct platform_job *job,
 			 const struct platform_answer *answer, struct err *err);
+
+/* bluesky_session_is_did: has the letters of a DID, as URLs and JSON may
+ * take it; NULL hasn't. */
+bool bluesky_session_is_did(const char *text);
 
 /* bluesky_session_encode percent-encodes for a query; NULL: no memory. */
 char *bluesky_session_encode(const char *text, struct arena *arena,

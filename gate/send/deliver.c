@@ -14,11 +14,11 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/log.h"
-#include "base/utf8.h"
 #include "gate.h"
 #include "judge/actions.h"
 #include "send/attempt.h"
 #include "send/deliver_lock.h"
+#include "send/deliver_tell.h"
 #include "send/http.h"
 #include "send/platforms.h"
 
@@ -29,18 +29,20 @@
 #define MEMORY ((size_t)3 * 1024 * 1024 * 1024)
 #define SWEEP 60 /* seconds between looks at all that is held */
 #define FOLDER_MAX 4096
-#define TAMPERED "tampered: "
+#define FRESH 1000 /* ms for which policy and rules are believed */
 
 struct deliver {
 	const char *config;
 	const char *account; /* only this one; NULL: all */
 	bool watch;
 	char *locked;	       /* path of the store that we have locked */
+	int lock;	       /* its descriptor, when `locked` isn't NULL */
 	bool sweep;	       /* this pass looks at all that is held */
 	bool unsent;	       /* something wasn't sent */
-	struct policy *policy; /* these for one pass */
+	struct policy *policy; /* these anew, some time after read_at */
 	struct rules *rules;
-	struct store *store;
+	int64_t read_at;
+	struct store *store; /* for one pass */
 	struct arena arena;
 };
 
@@ -52,50 +54,97 @@ static void stop(int number)
 	stopping = 1;
 }
 
-/* What is said of an item, and whether it should have been sent. */
-static const struct {
-	const char *word;
-	bool unsent;
-} ends[] = {
-	[ATTEMPT_NOTHING] = { NULL, false },
-	[ATTEMPT_SENT] = { "sent", false },
-	[ATTEMPT_LATER] = { "later", true },
-	[ATTEMPT_HELD] = { "held", true },
-	[ATTEMPT_BLOCKED] = { "blocked", true },
-	[ATTEMPT_EXPIRED] = { "expired", false },
-	[ATTEMPT_REFUSED] = { "refused", true },
-	[ATTEMPT_UNCERTAIN] = { "uncertain", true },
-	[ATTEMPT_ABSENT] = { "absent", false },
-	[ATTEMPT_TAMPERED] = { "tampered", true },
-};
-
-/* One line for each item of which there's something to say. */
-static void tell(const struct attempt *attempt)
+static int check_account(const struct deliver *deliver, struct err *err)
 {
-	const char *word = ends[attempt->end].word;
-	struct buf line = { 0 };
+	const struct policy *policy = deliver->policy;
+	const char *near;
 
-	if (word == NULL)
-		return;
-	buf_addf(&line, "%s %s ", word, attempt->id);
-	utf8_escape(&line, attempt->account, strlen(attempt->account), 0);
-	if (attempt->text != NULL) {
-		const char *text = attempt->text;
+	if (deliver->account == NULL ||
+	    policy_account(policy, deliver->account) != NULL)
+		return 0;
+	near = policy->account_count == 0 ?
+		       NULL :
+		       conf_nearest(deliver->account, &policy->accounts->name,
+				    policy->account_count,
+				    sizeof(*policy->accounts));
+	return err_set(err, ERR_USAGE,
+		       "--account: there is no account \"%s\""
+		       "%s%s%s",
+		       deliver->account,
+		       near != NULL ? ", did you mean \"" : "",
+		       near != NULL ? near : "", near != NULL ? "\"?" : "");
+}
 
-		/* The reason says it again, for those who read it alone. */
-		if (strncmp(text, TAMPERED, strlen(TAMPERED)) == 0)
-			text += strlen(TAMPERED);
-		buf_addc(&line, ' ');
-		utf8_escape(&line, text, strlen(text), 0);
-	}
-	buf_addc(&line, '\n');
-	if (line.failed == ERR_NONE &&
-	    (fputs(line.data, stdout) == EOF || fflush(stdout) == EOF))
-		log_line(LOG_ERROR, "stdout can't be written");
-	if (attempt->end == ATTEMPT_TAMPERED)
-		log_line(LOG_ERROR, "%s for %s: %s; it was not sent",
-			 attempt->id, attempt->account, attempt->text);
-	buf_release(&line);
+static int open_policy(struct deliver *deliver, struct err *err)
+{
+	char folder[FOLDER_MAX];
+	const char *path;
+
+	deliver->read_at = clock_now();
+	if (getcwd(folder, sizeof(folder)) == NULL)
+		return err_sys(err, errno, "the working folder");
+	if (policy_find(deliver->config, getenv("POSTGATE_CONFIG"), folder,
+			&deliver->arena, &path, err) < 0 ||
+	    policy_open(path, &deliver->policy, err) < 0 ||
+	    platform_check_policy(deliver->policy, err) < 0)
+		return -1;
+	if (deliver->policy->store == NULL)
+		return err_set(err, ERR_CONFIG,
+			       "there is no postgate.yaml "
+			       "here; name one with --config");
+	return check_account(deliver, err);
+}
+
+/* The lock is kept over passes; a policy that names another store later
+ * would need another. */
+static int take_lock(struct deliver *deliver, struct err *err)
+{
+	const char *store = deliver->policy->store;
+
+	if (deliver->locked != NULL && strcmp(deliver->locked, store) == 0)
+		return deliver_lock_check(deliver->lock, store, &deliver->arena,
+					  err);
+	if (deliver->locked != NULL)
+		return err_set(err, ERR_CONFIG,
+			       "the policy names another "
+			       "store now (%s); start me again",
+			       store);
+	deliver->lock = deliver_lock_take(store, &deliver->arena, err);
+	if (deliver->lock < 0)
+		return -1;
+	deliver->locked = strdup(store);
+	return deliver->locked != NULL ?
+		       0 :
+		       err_set(err, ERR_MEMORY, "out of memory");
+}
+
+static void close_policy(struct deliver *deliver)
+{
+	rules_close(deliver->rules);
+	policy_close(deliver->policy);
+	deliver->rules = NULL;
+	deliver->policy = NULL;
+}
+
+static int open_rules(struct deliver *deliver, struct err *err)
+{
+	if (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0)
+		return -1;
+	return actions_check(deliver->policy, deliver->rules, err);
+}
+
+/* Reads policy and rules anew before an item leaves: what others took long
+ * for must not keep a freeze or a stricter rule from counting. */
+static int refresh(struct deliver *deliver, struct err *err)
+{
+	int64_t age = clock_now() - deliver->read_at;
+
+	if (age >= 0 && age < FRESH)
+		return 0;
+	close_policy(deliver);
+	return open_policy(deliver, err) < 0 || take_lock(deliver, err) < 0 ?
+		       -1 :
+		       open_rules(deliver, err);
 }
 
 /* What is done to items in some states, in this order. */
@@ -133,9 +182,8 @@ static void run_item(struct deliver *deliver, const struct stage *stage,
 	if (stage->run(&attempt, &err) < 0) {
 		log_line(LOG_ERROR, "%s for %s: %s", id, account, err.text);
 		deliver->unsent = true;
-	} else {
-		tell(&attempt);
-		deliver->unsent = deliver->unsent || ends[attempt.end].unsent;
+	} else if (deliver_tell(&attempt)) {
+		deliver->unsent = true;
 	}
 	arena_release(&arena);
 }
@@ -155,7 +203,10 @@ static int run_post(struct deliver *deliver, const struct stage *stage,
 		    (!stage->all && deliver->account != NULL &&
 		     strcmp(deliver->account, item->account) != 0))
 			continue;
-		run_item(deliver, stage, id, item->account);
+		if (stage->rules)
+			result = refresh(deliver, err);
+		if (result == 0)
+			run_item(deliver, stage, id, item->account);
 	}
 	arena_release(&arena);
 	return result;
@@ -171,9 +222,7 @@ static int run_stage(struct deliver *deliver, const struct stage *stage,
 	if (store_list(deliver->store, stage->states, due, &deliver->arena,
 		       &ids, &count, err) < 0)
 		return -1;
-	if (stage->rules && count > 0 &&
-	    (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0 ||
-	     actions_check(deliver->policy, deliver->rules, err) < 0))
+	if (stage->rules && count > 0 && open_rules(deliver, err) < 0)
 		return -1;
 	for (size_t i = 0; i < count && !stopping; i++)
 		if (run_post(deliver, stage, ids[i], err) < 0)
@@ -181,69 +230,6 @@ static int run_stage(struct deliver *deliver, const struct stage *stage,
 	return 0;
 }
 
-static int check_account(const struct deliver *deliver, struct err *err)
-{
-	const struct policy *policy = deliver->policy;
-	const char *near;
-
-	if (deliver->account == NULL ||
-	    policy_account(policy, deliver->account) != NULL)
-		return 0;
-	near = policy->account_count == 0 ?
-		       NULL :
-		       conf_nearest(deliver->account, &policy->accounts->name,
-				    policy->account_count,
-				    sizeof(*policy->accounts));
-	return err_set(err, ERR_USAGE,
-		       "--account: there is no account \"%s\""
-		       "%s%s%s",
-		       deliver->account,
-		       near != NULL ? ", did you mean \"" : "",
-		       near != NULL ? near : "", near != NULL ? "\"?" : "");
-}
-
-static int open_policy(struct deliver *deliver, struct err *err)
-{
-	char folder[FOLDER_MAX];
-	const char *path;
-
-	if (getcwd(folder, sizeof(folder)) == NULL)
-		return err_sys(err, errno, "the working folder");
-	if (policy_find(deliver->config, getenv("POSTGATE_CONFIG"), folder,
-			&deliver->arena, &path, err) < 0 ||
-	    policy_open(path, &deliver->policy, err) < 0 ||
-	    platform_check_policy(deliver->policy, err) < 0)
-		return -1;
-	if (deliver->policy->store == NULL)
-		return err_set(err, ERR_CONFIG,
-			       "there is no postgate.yaml "
-			       "here; name one with --config");
-	return check_account(deliver, err);
-}
-
-/* The lock is kept over passes; a policy that names another store later
- * would need another. */
-static int take_lock(struct deliver *deliver, struct err *err)
-{
-	const char *store = deliver->policy->store;
-
-	if (deliver->locked != NULL && strcmp(deliver->locked, store) == 0)
-		return 0;
-	if (deliver->locked != NULL)
-		return err_set(err, ERR_CONFIG,
-			       "the policy names another "
-			       "store now (%s); start me again",
-			       store);
-	if (deliver_lock_take(store, &deliver->arena, err) < 0)
-		return -1;
-	deliver->locked = strdup(store);
-	return deliver->locked != NULL ?
-		       0 :
-		       err_set(err, ERR_MEMORY, "out of memory");
-}
-
-/* Reads policy and rules anew, so that a freeze or a stricter rule counts
- * from the next second on. */
 static int run_pass(struct deliver *deliver, struct err *err)
 {
 	int result = -1;
@@ -260,17 +246,14 @@ static int run_pass(struct deliver *deliver, struct err *err)
 	result = 0;
 out:
 	store_close(deliver->store);
-	rules_close(deliver->rules);
-	policy_close(deliver->policy);
+	close_policy(deliver);
 	deliver->store = NULL;
-	deliver->rules = NULL;
-	deliver->policy = NULL;
 	arena_release(&deliver->arena);
 	return result;
 }
 
 /* A policy that is being edited is wrong for a while: that is said once, and
- * nothing leaves meanwhile. Whoever has the lock keeps it. */
+ * nothing leaves meanwhile. Without the lock there is nothing to wait for. */
 static int run_watch(struct deliver *deliver)
 {
 	const struct timespec second = { .tv_sec = 1 };
@@ -283,7 +266,7 @@ static int run_watch(struct deliver *deliver)
 		if (run_pass(deliver, &err) < 0 &&
 		    strcmp(err.text, last.text) != 0)
 			log_line(LOG_ERROR, "%s", err.text);
-		if (err.code == ERR_CONFLICT && deliver->locked == NULL)
+		if (err.code == ERR_CONFLICT)
 			return STATUS_TROUBLE;
 		last = err;
 		if (!stopping)
@@ -359,13 +342,23 @@ static int read_options(int argc, char **argv, struct deliver *deliver,
 	return 1;
 }
 
-/* Handlers only set a flag. No core file: it would hold secrets. SIGPIPE is
+/* No core file: it would hold secrets. Linux hands a core to a program in
+ * spite of the limit 0, but not of 1; a limit of 0 can't be raised. */
+static int refuse_core(void)
+{
+	const struct rlimit one = { 1, 1 }, none = { 0, 0 };
+
+	return setrlimit(RLIMIT_CORE, &one) == 0 ?
+		       0 :
+		       setrlimit(RLIMIT_CORE, &none);
+}
+
+/* Handlers only set a flag. SIGPIPE is
  * what a platform's closed connection would end us with, and SIGXFSZ a full
  * quota. */
 static int start(struct err *err)
 {
 	struct sigaction action = { .sa_handler = stop };
-	const struct rlimit none = { 0, 0 };
 
 	(void)sigemptyset(&action.sa_mask);
 	if (sigaction(SIGTERM, &action, NULL) < 0 ||
@@ -373,8 +366,7 @@ static int start(struct err *err)
 		return err_sys(err, errno, "signals");
 	action.sa_handler = SIG_IGN;
 	if (sigaction(SIGPIPE, &action, NULL) < 0 ||
-	    sigaction(SIGXFSZ, &action, NULL) < 0 ||
-	    setrlimit(RLIMIT_CORE, &none) < 0)
+	    sigaction(SIGXFSZ, &action, NULL) < 0 || refuse_core() < 0)
 		return err_sys(err, errno, "signals");
 	return digest_start(err) < 0 || http_start(err) < 0 ? -1 : 0;
 }

@@ -48,8 +48,8 @@ bool verify_is_late(const struct revision *revision, const struct item *item,
 			      revision->not_before :
 			      item->since;
 
-	return revision->not_before > 0 && item->attempts == 0 &&
-	       item->key == NULL && now - due > VERIFY_LATENESS;
+	return revision->not_before > 0 && item->key == NULL &&
+	       now - due > VERIFY_LATENESS;
 }
 
 /* The account and its platform, as today's policy has them. */
@@ -151,31 +151,30 @@ static int check_findings(const struct verify_job *job,
 	return 0;
 }
 
-static int add_need(struct route_need *needs, size_t *count,
-		    const struct route_need *need)
+static void add_need(struct route_need *needs, size_t *count,
+		     const struct route_need *need)
 {
 	for (size_t i = 0; i < *count; i++) {
 		if (strcmp(needs[i].group, need->group) != 0)
 			continue;
 		if (needs[i].count < need->count)
 			needs[i].count = need->count;
-		return 0;
+		return;
 	}
 	needs[(*count)++] = *need;
-	return 0;
 }
 
 /* What was asked for at submit, and what today's policy asks for a post that
  * it wouldn't let through by itself. */
 static int list_needs(const struct verify_job *job,
-		      const struct gate_result *today, bool clean,
-		      struct queue_post *copy, struct err *err)
+		      const struct gate_result *today, struct queue_post *copy,
+		      struct err *err)
 {
 	const struct queue_post *post = job->post;
-	struct route_need *needs = NULL;
-	size_t count = 0;
+	struct route_need *needs = today->needs;
+	size_t count = today->need_count;
 
-	if ((!clean || post->need_count == 0) &&
+	if (!today->people && post->need_count == 0 &&
 	    verdict_needs(job->gate->policy, &today->findings, job->arena,
 			  &needs, &count, err) < 0)
 		return -1;
@@ -199,15 +198,13 @@ static int check_approvals(const struct verify_job *job,
 {
 	const struct policy *policy = job->gate->policy;
 	const char *then = job->post->revision.verdict;
-	bool clean =
-		today->judgement.verdict == VERDICT_PASS && !policy->hold_clean;
 	struct queue_progress *progress;
 	struct queue_post copy;
 
-	if (clean && job->post->need_count == 0 && then != NULL &&
+	if (!today->people && job->post->need_count == 0 && then != NULL &&
 	    strcmp(then, verdict_name(VERDICT_PASS)) == 0)
 		return 0;
-	if (list_needs(job, today, clean, &copy, err) < 0)
+	if (list_needs(job, today, &copy, err) < 0)
 		return -1;
 	progress = arena_array(job->arena, copy.need_count, sizeof(*progress),
 			       err);

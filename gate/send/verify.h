@@ -56,8 +56,8 @@ struct verify_result {
 int verify_item(const struct verify_job *job, struct verify_result *result,
 		struct err *err);
 
-/* verify_is_late: an item with a date that came to its turn so late that it
- * would take people by surprise. */
+/* verify_is_late: an item with a date that would be sent so late, after an
+ * outage here or at the platform, that it would take people by surprise. */
 bool verify_is_late(const struct revision *revision, const struct item *item,
 		    int64_t now);
 

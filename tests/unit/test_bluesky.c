@@ -253,7 +253,7 @@ static void parts_of_a_draft_are_known_by_name(void **state)
 static void transcripts_are_followed(void **state)
 {
 	(void)state;
-	transcript_folder(&platform_bluesky, "tests/golden/bluesky", 35);
+	transcript_folder(&platform_bluesky, "tests/golden/bluesky", 37);
 }
 
 int main(void)

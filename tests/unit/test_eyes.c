@@ -141,6 +141,35 @@ static void approvals_end(void **state)
 	verify(f);
 }
 
+/* Who is known by login can't have been approved for under another's name. */
+static void a_claimed_yes_stands_only_where_claims_are_believed(void **state)
+{
+	struct fixture *f = *state;
+	struct queue_post post;
+	const char *id, *digest;
+
+	fixture_open(f);
+	id = held(f, "a", "brand");
+	digest = digest_of_post(f, id);
+	(void)as(f, JON);
+	f->queue.actor.claimed = true;
+	assert_ok(f, queue_approve(&f->queue, id, digest, &f->arena, &post,
+				   &f->err));
+	assert_int_equal(state_of(f, id), ITEM_HELD);
+	assert_ok(f, approve(f, JON, id));
+	assert_int_equal(state_of(f, id), ITEM_READY);
+
+	f->policy.identity = IDENTITY_CLAIMED;
+	id = held(f, "b", "brand");
+	digest = digest_of_post(f, id);
+	(void)as(f, JON);
+	f->queue.actor.claimed = true;
+	assert_ok(f, queue_approve(&f->queue, id, digest, &f->arena, &post,
+				   &f->err));
+	assert_int_equal(state_of(f, id), ITEM_READY);
+	verify(f);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
@@ -151,6 +180,7 @@ int main(void)
 		TEST(nobody_approves_what_they_had_a_hand_in),
 		TEST(who_wrote_an_earlier_version_does_not_approve_a_later),
 		TEST(approvals_end),
+		TEST(a_claimed_yes_stands_only_where_claims_are_believed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,6 +166,21 @@ static void a_quotation_can_clear(void **state)
 	court_finds(court, "He called it \"stupid", "stupid");
 }
 
+/* Else one line of a hundred thousand quotations takes minutes. */
+static void far_into_a_line_nothing_is_quoted(void **state)
+{
+	struct court *court = *state;
+	char post[4200];
+
+	memset(post, 'a', sizeof(post));
+	court_rule(court, "    terms: [stupid]\n    unless_quoted: true\n");
+	memcpy(post + 3990, " \"stupid\" b", 12);
+	court_passes(court, post);
+	memmove(post + 4180, post + 3990, 12);
+	memset(post + 3990, 'a', 12);
+	court_finds(court, post, "stupid");
+}
+
 /* A text whose folded view is empty has raw matches but no neighbours. */
 static void a_text_of_nothing_visible_is_judged(void **state)
 {
@@ -210,6 +225,7 @@ int main(void)
 		COURT_TEST(unless_clears),
 		COURT_TEST(unless_outdoes_near),
 		COURT_TEST(a_quotation_can_clear),
+		COURT_TEST(far_into_a_line_nothing_is_quoted),
 		COURT_TEST(a_text_of_nothing_visible_is_judged),
 		COURT_TEST(phrases_at_the_ends_of_a_text_are_found),
 	};

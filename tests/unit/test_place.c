@@ -61,6 +61,28 @@ static void nothing_to_read_is_held(void **state)
 		court_passes(court, full[i]);
 }
 
+static void a_language_without_rules_is_held(void **state)
+{
+	static const char *const unknown[] = { "de", "eng", "und", "any" };
+	static const char pack[] =
+		"pack: tone/test\nlanguage: any\nrules:\n" COURT_RULE
+		"    terms: [leverage]\n";
+	struct court *court = *state;
+
+	open_rules(court);
+	for (size_t i = 0; i < COUNT(unknown); i++) {
+		assert_int_equal(court_judge_in(court, unknown[i], "leverage"),
+				 1);
+		assert_string_equal(court->findings.items[0].rule->id,
+				    "place.language");
+		assert_int_equal(court->findings.items[0].action, ACTION_HOLD);
+	}
+	assert_int_equal(court_judge_in(court, "en-GB", "Hello"), 0);
+	/* Where all rules are for any language none is left out. */
+	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), 0);
+	assert_int_equal(court_judge_in(court, "de", "Hello"), 0);
+}
+
 static void a_picture_may_be_the_post(void **state)
 {
 	struct court *court = *state;
@@ -180,6 +202,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		COURT_TEST(nothing_to_read_is_held),
+		COURT_TEST(a_language_without_rules_is_held),
 		COURT_TEST(a_picture_may_be_the_post),
 		COURT_TEST(an_empty_body_is_fine_when_nobody_gets_it),
 		COURT_TEST(without_accounts_the_body_or_all_variants_count),

@@ -168,12 +168,13 @@ static void formats_are_found_by_name(void **state)
 	assert_string_equal(report_names(), "human, json, jsonl");
 }
 
-static void expect_line(const struct draft_field *field, size_t offset,
+static void expect_line(struct report_spot *spot,
+			const struct draft_field *field, size_t offset,
 			size_t line, size_t column)
 {
 	size_t got_line, got_column;
 
-	report_line(field, offset, &got_line, &got_column);
+	report_line(spot, field, offset, &got_line, &got_column);
 	assert_int_equal(got_line, line);
 	assert_int_equal(got_column, column);
 }
@@ -187,19 +188,20 @@ static void lines_and_columns_are_those_of_the_file(void **state)
 				     .len = strlen(text),
 				     .line = 5,
 				     .column = 3 };
+	struct report_spot spot = { 0 };
 
 	(void)state;
-	expect_line(&field, 0, 5, 3);
-	expect_line(&field, 1, 5, 4);
-	expect_line(&field, 3, 6, 1);
-	expect_line(&field, 5, 6, 3);
-	expect_line(&field, 7, 7, 1);
-	expect_line(&field, 8, 8, 1);
-	expect_line(&field, 9, 8, 2);
+	expect_line(&spot, &field, 0, 5, 3);
+	expect_line(&spot, &field, 1, 5, 4);
+	expect_line(&spot, &field, 3, 6, 1);
+	expect_line(&spot, &field, 5, 6, 3);
+	expect_line(&spot, &field, 7, 7, 1);
+	expect_line(&spot, &field, 8, 8, 1);
+	expect_line(&spot, &field, 9, 8, 2);
 	field.column = 0;
-	expect_line(&field, 9, 5, 0);
+	expect_line(&spot, &field, 9, 5, 0);
 	field.line = 0;
-	expect_line(&field, 9, 0, 0);
+	expect_line(&spot, &field, 9, 0, 0);
 }
 
 static void totals_count_every_post(void **state)

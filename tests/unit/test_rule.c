@@ -185,6 +185,51 @@ static void parts_and_lists_are_shared_in_a_pack(void **state)
 	court_passes(court, "all men in peace");
 }
 
+/* It would look for the name of the other, and find nothing. */
+static void a_list_that_names_a_list_is_refused(void **state)
+{
+	struct court *court = *state;
+	static const char pack[] =
+		"pack: tone/test\nlanguage: en\n"
+		"lists:\n  a: [b, \"@a\"]\nrules:\n" COURT_RULE
+		"    pattern: x\n    near: {words: [\"@a\"], within: 9}\n";
+
+	assert_int_equal(court_read(court, pack, sizeof(pack) - 1), -1);
+	court_refused(court, "pack.yaml:4: a: \"@a\": a list can't use "
+			     "another; name both in `words`");
+}
+
+static void a_message_without_its_suggestion_is_refused(void **state)
+{
+	struct court *court = *state;
+	static const char head[] =
+		"pack: tone/test\nlanguage: en\nrules:\n"
+		"  - id: tone.test\n    action: warn\n    why: a test\n"
+		"    message: say {suggest}\n";
+	static const char *const rows[][2] = {
+		{ "    terms: [a => b, c]\n",
+		  "pack.yaml:7: message: {suggest} is empty for \"c\"; write "
+		  "what to say instead behind => or under `suggest`" },
+		{ "    pattern: x\n",
+		  "pack.yaml:7: message: {suggest} is empty; write what to "
+		  "say instead under `suggest`" },
+		{ "    terms: [a => b, c => d]\n", NULL },
+		{ "    terms: [a => b, c]\n    suggest: [e]\n", NULL },
+		{ "    pattern: x\n    suggest: [e]\n", NULL },
+	};
+	char pack[512];
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		int n = snprintf(pack, sizeof(pack), "%s%s", head, rows[i][0]);
+
+		assert_in_range(n, 1, sizeof(pack) - 1);
+		assert_int_equal(court_read(court, pack, (size_t)n),
+				 rows[i][1] == NULL ? 0 : -1);
+		if (rows[i][1] != NULL)
+			court_refused(court, rows[i][1]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +239,8 @@ int main(void)
 		COURT_TEST(ids_have_one_form),
 		COURT_TEST(a_rule_cannot_be_off_in_its_pack),
 		COURT_TEST(examples_are_lists_of_texts),
+		COURT_TEST(a_message_without_its_suggestion_is_refused),
+		COURT_TEST(a_list_that_names_a_list_is_refused),
 		COURT_TEST(parts_and_lists_are_shared_in_a_pack),
 	};
 

@@ -72,6 +72,8 @@ static void addresses_are_no_words(void **state)
 	(void)state;
 	assert_words("see https://example.com/a/b?c=d now", "see now");
 	assert_words("see:http://x.de, now", "see now");
+	assert_words("<https://x.de>you \"https://x.de\"idiot", "you idiot");
+	assert_words("https://x.de\xE2\x80\xA8you\xE2\x80\xA9", "you");
 	assert_words("(https://x.de) HTTPS://X.DE www.x.de/y end", "end");
 	assert_words("www. wwwx.de", "www wwwx de");
 	assert_words("hi @maria and @acme@example.social!", "hi and");

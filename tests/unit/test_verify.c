@@ -188,6 +188,26 @@ static void what_is_late_goes_back_to_people(void **state)
 	world_does(world, attempt_send, ATTEMPT_SENT);
 }
 
+/* A platform that is away for days: nothing bursts out afterwards. */
+static void what_was_tried_is_late_too(void **state)
+{
+	struct world *world = *state;
+
+	world_open(world, "", "hold");
+	world_ok(world,
+		 file_folder(world_file(world, "public"), 0755, &world->err));
+	world_write(world, "public/feed.json", "{}");
+	world_submit(world, "---\nnot_before: 2026-11-22T10:00:00Z\n---\nHi");
+	world_time("2026-11-22T10:00:00Z");
+	world_does(world, attempt_due, ATTEMPT_NOTHING);
+	world_does(world, attempt_send, ATTEMPT_LATER);
+	world_time("2026-11-22T11:00:00Z");
+	world_does(world, attempt_send, ATTEMPT_LATER);
+	world_time("2026-11-25T10:00:00Z");
+	world_does(world, attempt_send, ATTEMPT_HELD);
+	assert_non_null(strstr(world->text, "late"));
+}
+
 static void what_is_over_expires(void **state)
 {
 	static const char draft[] = "---\nexpires: 2026-11-22T10:00:00Z\n---\n";
@@ -246,6 +266,7 @@ int main(void)
 		TEST(a_freeze_brings_back_to_people),
 		TEST(nothing_leaves_before_its_time),
 		TEST(what_is_late_goes_back_to_people),
+		TEST(what_was_tried_is_late_too),
 		TEST(what_is_over_expires),
 		TEST(an_hour_has_room_for_so_many),
 	};

@@ -98,6 +98,9 @@ static void a_waiver_needs_a_reason_a_name_and_a_date(void **state)
 	} rows[] = {
 		{ NULL, "m", NOW + 1, "has no reason, so it doesn't count" },
 		{ "", "m", NOW + 1, "has no reason, so it doesn't count" },
+		{ " \t\n", "m", NOW + 1, "has no reason, so it doesn't count" },
+		{ "r", " ", NOW + 1,
+		  "doesn't say by whom, so it doesn't count" },
 		{ "r", NULL, NOW + 1,
 		  "doesn't say by whom, so it doesn't "
 		  "count" },

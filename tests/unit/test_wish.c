@@ -242,6 +242,28 @@ static void an_uncertain_delivery_is_settled_by_a_person(void **state)
 	verify(f);
 }
 
+static void who_wrote_it_does_not_say_that_it_is_absent(void **state)
+{
+	struct fixture *f = *state;
+	struct queue_receipt receipt;
+	struct queue_post post;
+
+	fixture_open(f);
+	(void)as(f, JON);
+	assert_ok(f, hand_in(f, "a", "t", ONE("*"), 1, &receipt));
+	assert_ok(f, approve(f, LENA, receipt.id));
+	deliver(f, receipt.id, ITEM_SENDING);
+	deliver(f, receipt.id, ITEM_UNCERTAIN);
+	assert_fails(f, ERR_REFUSED,
+		     queue_settle(as(f, JON), receipt.id, NULL, NULL, "looked",
+				  &f->arena, &post, &f->err));
+	last_entry_says(f, "another person");
+	assert_int_equal(state_of(f, receipt.id), ITEM_UNCERTAIN);
+	assert_ok(f, queue_settle(as(f, LENA), receipt.id, NULL, NULL, "looked",
+				  &f->arena, &post, &f->err));
+	assert_int_equal(state_of(f, receipt.id), ITEM_READY);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
@@ -255,6 +277,7 @@ int main(void)
 		TEST(reviewers_reject_and_authors_withdraw),
 		TEST(what_is_on_its_way_is_not_withdrawn),
 		TEST(an_uncertain_delivery_is_settled_by_a_person),
+		TEST(who_wrote_it_does_not_say_that_it_is_absent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -215,10 +215,16 @@ static void a_rule_of_another_language_is_not_asked(void **state)
 	struct court *court = *state;
 
 	court_rule(court, "    terms: [leverage]\n");
-	assert_int_equal(court_judge_in(court, "de", "leverage"), 0);
+	assert_int_equal(court_judge_in(court, "de", "leverage"), 1);
+	assert_string_equal(court->findings.items[0].rule->id,
+			    "place.language");
 	assert_int_equal(court_judge_in(court, "en-GB", "leverage"), 1);
+	assert_string_equal(court->findings.items[0].rule->id, "tone.test");
 	assert_int_equal(court_judge_in(court, "EN", "leverage"), 1);
-	assert_int_equal(court_judge_in(court, "enm", "leverage"), 0);
+	assert_string_equal(court->findings.items[0].rule->id, "tone.test");
+	assert_int_equal(court_judge_in(court, "enm", "leverage"), 1);
+	assert_string_equal(court->findings.items[0].rule->id,
+			    "place.language");
 }
 
 static void a_regional_pack_inflects_too(void **state)

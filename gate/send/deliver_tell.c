@@ -30,6 +30,7 @@ bool deliver_tell(const struct attempt *attempt)
 {
 	const char *word = ends[attempt->end].word;
 	struct buf line = { 0 };
+	bool told;
 
 	if (word == NULL)
 		return false;
@@ -45,12 +46,16 @@ bool deliver_tell(const struct attempt *attempt)
 		utf8_escape(&line, text, strlen(text), 0);
 	}
 	buf_addc(&line, '\n');
-	if (line.failed == ERR_NONE &&
-	    (fputs(line.data, stdout) == EOF || fflush(stdout) == EOF))
-		log_line(LOG_ERROR, "stdout can't be written");
+	told = line.failed == ERR_NONE && fputs(line.data, stdout) != EOF &&
+	       fflush(stdout) != EOF;
+	if (!told)
+		log_line(LOG_ERROR,
+			 "what became of %s can't be said here; `postgate show "
+			 "%s` says it",
+			 attempt->id, attempt->id);
 	if (attempt->end == ATTEMPT_TAMPERED)
 		log_line(LOG_ERROR, "%s for %s: %s; it was not sent",
 			 attempt->id, attempt->account, attempt->text);
 	buf_release(&line);
-	return ends[attempt->end].unsent;
+	return !told || ends[attempt->end].unsent;
 }

@@ -9,7 +9,8 @@
 
 #include "send/attempt.h"
 
-/* deliver_tell: true when the item should have been sent, and wasn't. */
+/* deliver_tell: true when the item should have been sent and was not, or when
+ * nobody could be told. */
 bool deliver_tell(const struct attempt *attempt);
 
 #endif

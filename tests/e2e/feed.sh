@@ -2,6 +2,7 @@
 # feed: posts forwarded to the embedded default are a JSON Feed 1.1 and an Atom
 # file that other programs read, byte for byte what was approved.
 # usage: feed.sh BUILD
+# shellcheck disable=SC2317  # functions that `check` calls
 set -u
 here=$(cd "$(dirname -- "$0")" && pwd)
 # shellcheck source=tests/e2e/tap.sh

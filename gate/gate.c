@@ -96,12 +96,9 @@ static int list_findings(const struct findings *findings, struct buf *out,
 		const struct finding *f = &findings->items[i];
 
 		json_open(out, '{');
-		json_key(out, "id");
-		json_str(out, f->id);
-		json_key(out, "rule");
-		json_str(out, f->rule->id);
-		json_key(out, "action");
-		json_str(out, action_name(f->action));
+		json_pair(out, "id", f->id);
+		json_pair(out, "rule", f->rule->id);
+		json_pair(out, "action", action_name(f->action));
 		json_close(out, '}');
 	}
 	json_close(out, ']');

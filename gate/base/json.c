@@ -296,3 +296,21 @@ void json_raw(struct buf *out, const char *json, size_t len)
 	separate(out);
 	buf_add(out, json, len);
 }
+
+void json_pair(struct buf *out, const char *key, const char *text)
+{
+	json_key(out, key);
+	json_str(out, text);
+}
+
+void json_pair_int(struct buf *out, const char *key, int64_t number)
+{
+	json_key(out, key);
+	json_int(out, number);
+}
+
+void json_pair_bool(struct buf *out, const char *key, bool yes)
+{
+	json_key(out, key);
+	json_bool(out, yes);
+}

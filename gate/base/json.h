@@ -22,7 +22,7 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 
 /*
  * The writer knows from the last byte whether a comma is due, so there is no
- * state to carry: json_open(out, '{'); json_key(out, "a"); json_int(out, 1);
+ * state to carry: json_open(out, '{'); json_pair_int(out, "a", 1);
  * json_close(out, '}'). Text is valid UTF-8; control characters and U+2028/9
  * are escaped. `indent` isn't offered: reports for people aren't JSON.
  */
@@ -33,6 +33,10 @@ void json_text(struct buf *out, const char *text, size_t len);
 void json_str(struct buf *out, const char *text); /* NULL: null */
 void json_int(struct buf *out, int64_t number);
 void json_bool(struct buf *out, bool yes);
+/* A key and its value. */
+void json_pair(struct buf *out, const char *key, const char *text);
+void json_pair_int(struct buf *out, const char *key, int64_t number);
+void json_pair_bool(struct buf *out, const char *key, bool yes);
 /* json_raw adds bytes that are JSON already. */
 void json_raw(struct buf *out, const char *json, size_t len);
 

@@ -168,16 +168,11 @@ static void json_items(struct buf *out, const struct store_post *post)
 		const struct item *item = &post->items[i];
 
 		json_open(out, '{');
-		json_key(out, "account");
-		json_str(out, item->account);
-		json_key(out, "platform");
-		json_str(out, item->platform);
-		json_key(out, "state");
-		json_str(out, item_state_name(item->state));
-		json_key(out, "url");
-		json_str(out, item->remote_url);
-		json_key(out, "reason");
-		json_str(out, item->reason);
+		json_pair(out, "account", item->account);
+		json_pair(out, "platform", item->platform);
+		json_pair(out, "state", item_state_name(item->state));
+		json_pair(out, "url", item->remote_url);
+		json_pair(out, "reason", item->reason);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -196,12 +191,9 @@ static int json_needs(struct command_job *job, const struct queue_post *post,
 	json_open(&job->out, '[');
 	for (size_t i = 0; i < post->need_count; i++) {
 		json_open(&job->out, '{');
-		json_key(&job->out, "group");
-		json_str(&job->out, progress[i].group);
-		json_key(&job->out, "need");
-		json_int(&job->out, progress[i].need);
-		json_key(&job->out, "have");
-		json_int(&job->out, progress[i].have);
+		json_pair(&job->out, "group", progress[i].group);
+		json_pair_int(&job->out, "need", progress[i].need);
+		json_pair_int(&job->out, "have", progress[i].have);
 		json_close(&job->out, '}');
 	}
 	json_close(&job->out, ']');
@@ -218,18 +210,13 @@ static int json_entry(struct command_job *job, const struct entry *entry,
 
 	clock_print(created, post->created, 0);
 	json_open(&job->out, '{');
-	json_key(&job->out, "id");
-	json_str(&job->out, post->id);
-	json_key(&job->out, "source");
-	json_str(&job->out, entry->post.revision.source);
-	json_key(&job->out, "author");
-	json_str(&job->out, entry->post.revision.author);
-	json_key(&job->out, "created");
-	json_str(&job->out, created);
+	json_pair(&job->out, "id", post->id);
+	json_pair(&job->out, "source", entry->post.revision.source);
+	json_pair(&job->out, "author", entry->post.revision.author);
+	json_pair(&job->out, "created", created);
 	json_key(&job->out, "digest");
 	shown_json_digest(&job->out, post->digest);
-	json_key(&job->out, "mine");
-	json_bool(&job->out, entry->mine);
+	json_pair_bool(&job->out, "mine", entry->mine);
 	result = shown_opening(&entry->shown, OPENING_ELSE, &text, err);
 	json_key(&job->out, "text");
 	json_text(&job->out, text.len > 0 ? text.data : "", text.len);
@@ -245,8 +232,7 @@ static int put_json(struct command_job *job, const struct entry *entries,
 		    size_t count, struct err *err)
 {
 	json_open(&job->out, '{');
-	json_key(&job->out, "schema");
-	json_str(&job->out, "postgate.queue/1");
+	json_pair(&job->out, "schema", "postgate.queue/1");
 	json_key(&job->out, "posts");
 	json_open(&job->out, '[');
 	for (int mine = 1; mine >= 0; mine--)

@@ -69,12 +69,6 @@ static void list_markdown(struct command_job *job)
 	}
 }
 
-static void json_pair(struct buf *out, const char *key, const char *value)
-{
-	json_key(out, key);
-	json_str(out, value);
-}
-
 static void list_json(struct command_job *job)
 {
 	const struct rules *rules = job->gate.rules;

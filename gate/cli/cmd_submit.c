@@ -107,10 +107,8 @@ static void json_needs(struct submit *submit, const struct queue_post *post,
 		const struct route_need *need = &post->needs[i];
 
 		json_open(out, '{');
-		json_key(out, "group");
-		json_str(out, need->group);
-		json_key(out, "count");
-		json_int(out, need->count);
+		json_pair(out, "group", need->group);
+		json_pair_int(out, "count", need->count);
 		json_key(out, "people");
 		json_open(out, '[');
 		for (size_t p = 0; p < policy->person_count; p++)
@@ -137,17 +135,13 @@ static int json_route(struct submit *submit, const struct answer *answer,
 		return -1;
 	json_key(out, "digest");
 	shown_json_digest(out, receipt->digest);
-	json_key(out, "state");
-	json_str(out,
-		 receipt->id != NULL ? item_state_name(receipt->state) : NULL);
-	json_key(out, "again");
-	json_bool(out, receipt->again);
-	json_key(out, "replaced");
-	json_str(out, receipt->replaced);
+	json_pair(out, "state",
+		  receipt->id != NULL ? item_state_name(receipt->state) : NULL);
+	json_pair_bool(out, "again", receipt->again);
+	json_pair(out, "replaced", receipt->replaced);
 	json_needs(submit, &post, out);
 	clock_print(expires, receipt->expires, 0);
-	json_key(out, "expires");
-	json_str(out, receipt->expires != 0 ? expires : NULL);
+	json_pair(out, "expires", receipt->expires != 0 ? expires : NULL);
 	return 0;
 }
 
@@ -158,12 +152,10 @@ static int put_json(struct submit *submit, const struct answer *answer,
 	struct buf *out = &submit->job->out;
 
 	json_open(out, '{');
-	json_key(out, "schema");
-	json_str(out, "postgate.submit/1");
-	json_key(out, "id");
-	json_str(out, answer->receipt->id);
-	json_key(out, "verdict");
-	json_str(out, verdict_name(answer->result->judgement.verdict));
+	json_pair(out, "schema", "postgate.submit/1");
+	json_pair(out, "id", answer->receipt->id);
+	json_pair(out, "verdict",
+		  verdict_name(answer->result->judgement.verdict));
 	if (json_route(submit, answer, err) < 0)
 		return -1;
 	json_key(out, "post");

@@ -20,34 +20,24 @@ static size_t cut_at_border(const char *text)
 	return len;
 }
 
-static void put_str(struct buf *out, const char *key, const char *text)
-{
-	json_key(out, key);
-	json_str(out, text);
-}
-
 int audit_write(const struct audit_entry *entry, int64_t seq, struct buf *out,
 		struct err *err)
 {
 	bool from = entry->moves && !entry->born;
 
 	json_open(out, '{');
-	json_key(out, "v");
-	json_int(out, VERSION);
-	json_key(out, "seq");
-	json_int(out, seq);
-	json_key(out, "time");
-	json_int(out, entry->time);
-	put_str(out, "actor", entry->actor.name);
-	json_key(out, "claimed");
-	json_bool(out, entry->actor.claimed);
-	put_str(out, "via", entry->actor.via);
-	put_str(out, "action", entry->action);
-	put_str(out, "post", entry->post);
-	put_str(out, "account", entry->account);
-	put_str(out, "from", from ? item_state_name(entry->from) : NULL);
-	put_str(out, "to", entry->moves ? item_state_name(entry->to) : NULL);
-	put_str(out, "digest", entry->digest);
+	json_pair_int(out, "v", VERSION);
+	json_pair_int(out, "seq", seq);
+	json_pair_int(out, "time", entry->time);
+	json_pair(out, "actor", entry->actor.name);
+	json_pair_bool(out, "claimed", entry->actor.claimed);
+	json_pair(out, "via", entry->actor.via);
+	json_pair(out, "action", entry->action);
+	json_pair(out, "post", entry->post);
+	json_pair(out, "account", entry->account);
+	json_pair(out, "from", from ? item_state_name(entry->from) : NULL);
+	json_pair(out, "to", entry->moves ? item_state_name(entry->to) : NULL);
+	json_pair(out, "digest", entry->digest);
 	json_key(out, "reason");
 	if (entry->reason == NULL)
 		json_str(out, NULL);

@@ -41,30 +41,21 @@ static void put_number(struct buf *out, const char *key, size_t number)
 static void put_place(struct buf *out, const struct place *place)
 {
 	json_open(out, '{');
-	json_key(out, "account");
-	json_str(out, place->account);
-	json_key(out, "platform");
-	json_str(out, place->platform);
-	json_key(out, "used");
-	json_int(out, (int64_t)place->used);
+	json_pair(out, "account", place->account);
+	json_pair(out, "platform", place->platform);
+	json_pair_int(out, "used", (int64_t)place->used);
 	put_number(out, "limit", place->limit);
-	json_key(out, "unit");
-	json_str(out, limits_unit_name(place->unit));
-	json_key(out, "fits");
-	json_bool(out, place->fits);
+	json_pair(out, "unit", limits_unit_name(place->unit));
+	json_pair_bool(out, "fits", place->fits);
 	json_close(out, '}');
 }
 
 static void put_rule(struct buf *out, const struct finding *finding)
 {
-	json_key(out, "id");
-	json_str(out, finding->id);
-	json_key(out, "rule");
-	json_str(out, finding->rule->id);
-	json_key(out, "family");
-	json_str(out, family_name(finding->rule->family));
-	json_key(out, "action");
-	json_str(out, action_name(finding->action));
+	json_pair(out, "id", finding->id);
+	json_pair(out, "rule", finding->rule->id);
+	json_pair(out, "family", family_name(finding->rule->family));
+	json_pair(out, "action", action_name(finding->action));
 }
 
 static void put_span(struct buf *out, const struct finding *finding,
@@ -76,16 +67,11 @@ static void put_span(struct buf *out, const struct finding *finding,
 	size_t points = utf8_count(field->data + finding->start,
 				   finding->end - finding->start);
 
-	json_key(out, "field");
-	json_str(out, field->name);
-	json_key(out, "start");
-	json_int(out, (int64_t)finding->start);
-	json_key(out, "end");
-	json_int(out, (int64_t)finding->end);
-	json_key(out, "char_start");
-	json_int(out, first);
-	json_key(out, "char_end");
-	json_int(out, first + (int64_t)points);
+	json_pair(out, "field", field->name);
+	json_pair_int(out, "start", (int64_t)finding->start);
+	json_pair_int(out, "end", (int64_t)finding->end);
+	json_pair_int(out, "char_start", first);
+	json_pair_int(out, "char_end", first + (int64_t)points);
 	report_line(&counter->spot, field, finding->start, &line, &column);
 	put_number(out, "line", line);
 	put_number(out, "column", column);
@@ -101,19 +87,15 @@ static int put_words(struct report_job *job, const struct finding *finding,
 
 	if (match == NULL || message == NULL)
 		return -1;
-	json_key(out, "match");
-	json_str(out, match);
-	json_key(out, "message");
-	json_str(out, message);
-	json_key(out, "why");
-	json_str(out, finding->rule->why);
+	json_pair(out, "match", match);
+	json_pair(out, "message", message);
+	json_pair(out, "why", finding->rule->why);
 	json_key(out, "suggest");
 	json_open(out, '[');
 	for (size_t i = 0; i < finding->suggest.count; i++)
 		json_str(out, finding->suggest.items[i]);
 	json_close(out, ']');
-	json_key(out, "waived");
-	json_str(out, finding->waived);
+	json_pair(out, "waived", finding->waived);
 	return 0;
 }
 
@@ -145,12 +127,9 @@ int report_post_json(struct report_job *job, const struct gate_result *result,
 	struct buf *out = job->out;
 
 	json_open(out, '{');
-	json_key(out, "source");
-	json_str(out, result->draft->source);
-	json_key(out, "id");
-	json_str(out, result->draft->id);
-	json_key(out, "verdict");
-	json_str(out, verdict_name(result->judgement.verdict));
+	json_pair(out, "source", result->draft->source);
+	json_pair(out, "id", result->draft->id);
+	json_pair(out, "verdict", verdict_name(result->judgement.verdict));
 	json_key(out, "places");
 	json_open(out, '[');
 	for (size_t i = 0; i < result->place_count; i++)
@@ -198,10 +177,8 @@ static int json_end(struct report_job *job, struct err *err)
 	result = buf_done(&posts, err);
 	out->len = job->start;
 	json_open(out, '{');
-	json_key(out, "schema");
-	json_str(out, "postgate.check/1");
-	json_key(out, "verdict");
-	json_str(out, verdict_of(&job->total));
+	json_pair(out, "schema", "postgate.check/1");
+	json_pair(out, "verdict", verdict_of(&job->total));
 	put_digest(out, "policy", &job->policy->digest);
 	put_digest(out, "rules", &job->rules->digest);
 	json_key(out, "posts");

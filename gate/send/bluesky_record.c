@@ -27,10 +27,8 @@ static int render_facets(const char *text, size_t len, struct arena *arena,
 	json_open(out, '[');
 	for (size_t i = 0; i < count; i++) {
 		json_open(out, '{');
-		json_key(out, "start");
-		json_int(out, (int64_t)facets[i].start);
-		json_key(out, "end");
-		json_int(out, (int64_t)facets[i].end);
+		json_pair_int(out, "start", (int64_t)facets[i].start);
+		json_pair_int(out, "end", (int64_t)facets[i].end);
 		json_key(out, kind_names[facets[i].kind]);
 		json_str(out, facets[i].value);
 		json_close(out, '}');
@@ -73,14 +71,10 @@ static void render_images(const struct revision_media *media, size_t count,
 	json_open(out, '[');
 	for (size_t i = 0; i < count; i++) {
 		json_open(out, '{');
-		json_key(out, "alt");
-		json_str(out, media[i].alt != NULL ? media[i].alt : "");
-		json_key(out, "type");
-		json_str(out, media[i].type);
-		json_key(out, "size");
-		json_int(out, media[i].size);
-		json_key(out, "digest");
-		json_str(out, media[i].digest);
+		json_pair(out, "alt", media[i].alt != NULL ? media[i].alt : "");
+		json_pair(out, "type", media[i].type);
+		json_pair_int(out, "size", media[i].size);
+		json_pair(out, "digest", media[i].digest);
 		json_close(out, '}');
 	}
 	json_close(out, ']');
@@ -100,14 +94,11 @@ int bluesky_record_render(const struct draft *draft,
 	if (check_images(media, media_count, err) < 0)
 		return -1;
 	json_open(out, '{');
-	json_key(out, "server");
-	json_str(out, account->server);
-	json_key(out, "handle");
-	json_str(out, account->handle);
+	json_pair(out, "server", account->server);
+	json_pair(out, "handle", account->handle);
 	json_key(out, "text");
 	json_text(out, text, len);
-	json_key(out, "lang");
-	json_str(out, lang);
+	json_pair(out, "lang", lang);
 	if (render_facets(text, len, arena, out, err) < 0)
 		return -1;
 	render_images(media, media_count, out);
@@ -209,8 +200,7 @@ static void put_feature(const char *type, const char *key, const char *value,
 	json_key(out, "features");
 	json_open(out, '[');
 	json_open(out, '{');
-	json_key(out, "$type");
-	json_str(out, type);
+	json_pair(out, "$type", type);
 	json_key(out, key);
 	json_str(out, value);
 	json_close(out, '}');
@@ -228,10 +218,8 @@ static void put_facet(const struct conf_node *facet, const char *did,
 	json_open(out, '{');
 	json_key(out, "index");
 	json_open(out, '{');
-	json_key(out, "byteStart");
-	json_int(out, strtoll(start, NULL, 10));
-	json_key(out, "byteEnd");
-	json_int(out, strtoll(end, NULL, 10));
+	json_pair_int(out, "byteStart", strtoll(start, NULL, 10));
+	json_pair_int(out, "byteEnd", strtoll(end, NULL, 10));
 	json_close(out, '}');
 	if (link != NULL)
 		put_feature("app.bsky.richtext.facet#link", "uri", link, out);
@@ -267,21 +255,16 @@ static void put_image(const struct bluesky_image *image, struct buf *out)
 
 	bluesky_record_cid(&image->bytes, cid);
 	json_open(out, '{');
-	json_key(out, "alt");
-	json_str(out, image->alt);
+	json_pair(out, "alt", image->alt);
 	json_key(out, "image");
 	json_open(out, '{');
-	json_key(out, "$type");
-	json_str(out, "blob");
+	json_pair(out, "$type", "blob");
 	json_key(out, "ref");
 	json_open(out, '{');
-	json_key(out, "$link");
-	json_str(out, cid);
+	json_pair(out, "$link", cid);
 	json_close(out, '}');
-	json_key(out, "mimeType");
-	json_str(out, image->type);
-	json_key(out, "size");
-	json_int(out, image->size);
+	json_pair(out, "mimeType", image->type);
+	json_pair_int(out, "size", image->size);
 	json_close(out, '}');
 	json_close(out, '}');
 }
@@ -293,12 +276,10 @@ static void put_post(const struct bluesky_record *record, int64_t key_time,
 
 	bluesky_record_time(time, key_time);
 	json_open(out, '{');
-	json_key(out, "$type");
-	json_str(out, "app.bsky.feed.post");
+	json_pair(out, "$type", "app.bsky.feed.post");
 	json_key(out, "text");
 	json_text(out, record->text, record->len);
-	json_key(out, "createdAt");
-	json_str(out, time);
+	json_pair(out, "createdAt", time);
 	if (record->language != NULL) {
 		json_key(out, "langs");
 		json_open(out, '[');
@@ -309,8 +290,7 @@ static void put_post(const struct bluesky_record *record, int64_t key_time,
 	if (record->image_count > 0) {
 		json_key(out, "embed");
 		json_open(out, '{');
-		json_key(out, "$type");
-		json_str(out, "app.bsky.embed.images");
+		json_pair(out, "$type", "app.bsky.embed.images");
 		json_key(out, "images");
 		json_open(out, '[');
 		for (size_t i = 0; i < record->image_count; i++)
@@ -325,14 +305,10 @@ void bluesky_record_put(const struct bluesky_record *record, const char *did,
 			const char *key, int64_t key_time, struct buf *out)
 {
 	json_open(out, '{');
-	json_key(out, "repo");
-	json_str(out, did);
-	json_key(out, "collection");
-	json_str(out, "app.bsky.feed.post");
-	json_key(out, "rkey");
-	json_str(out, key);
-	json_key(out, "swapRecord");
-	json_str(out, NULL);
+	json_pair(out, "repo", did);
+	json_pair(out, "collection", "app.bsky.feed.post");
+	json_pair(out, "rkey", key);
+	json_pair(out, "swapRecord", NULL);
 	json_key(out, "record");
 	put_post(record, key_time, out);
 	json_close(out, '}');

@@ -179,16 +179,11 @@ static int remember(const struct bluesky_session *session,
 	int result = -1;
 
 	json_open(&out, '{');
-	json_key(&out, "server");
-	json_str(&out, job->account->server);
-	json_key(&out, "handle");
-	json_str(&out, job->account->handle);
-	json_key(&out, "did");
-	json_str(&out, session->did);
-	json_key(&out, "accessJwt");
-	json_str(&out, session->access);
-	json_key(&out, "refreshJwt");
-	json_str(&out, session->refresh);
+	json_pair(&out, "server", job->account->server);
+	json_pair(&out, "handle", job->account->handle);
+	json_pair(&out, "did", session->did);
+	json_pair(&out, "accessJwt", session->access);
+	json_pair(&out, "refreshJwt", session->refresh);
 	json_close(&out, '}');
 	if (buf_done(&out, err) < 0)
 		goto out;
@@ -216,10 +211,8 @@ static int login_body(struct platform_job *job, struct err *err)
 		buf_addc(&out, ' ');
 	buf_reset(&out);
 	json_open(&out, '{');
-	json_key(&out, "identifier");
-	json_str(&out, job->account->handle);
-	json_key(&out, "password");
-	json_str(&out, job->secret);
+	json_pair(&out, "identifier", job->account->handle);
+	json_pair(&out, "password", job->secret);
 	json_close(&out, '}');
 	if (buf_done(&out, err) < 0)
 		goto out;

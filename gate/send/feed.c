@@ -65,28 +65,20 @@ static int feed_render(const struct draft *draft, const struct account *account,
 
 	(void)arena;
 	json_open(out, '{');
-	json_key(out, "path");
-	json_str(out, account->path);
-	json_key(out, "url");
-	json_str(out, account->url);
+	json_pair(out, "path", account->path);
+	json_pair(out, "url", account->url);
 	json_key(out, "text");
 	json_text(out, text, len);
-	json_key(out, "lang");
-	json_str(out, draft->lang != NULL ? draft->lang : language);
-	json_key(out, "link");
-	json_str(out, draft->link);
+	json_pair(out, "lang", draft->lang != NULL ? draft->lang : language);
+	json_pair(out, "link", draft->link);
 	json_key(out, "media");
 	json_open(out, '[');
 	for (size_t i = 0; i < media_count; i++) {
 		json_open(out, '{');
-		json_key(out, "alt");
-		json_str(out, media[i].alt);
-		json_key(out, "type");
-		json_str(out, media[i].type);
-		json_key(out, "size");
-		json_int(out, media[i].size);
-		json_key(out, "digest");
-		json_str(out, media[i].digest);
+		json_pair(out, "alt", media[i].alt);
+		json_pair(out, "type", media[i].type);
+		json_pair_int(out, "size", media[i].size);
+		json_pair(out, "digest", media[i].digest);
 		json_close(out, '}');
 	}
 	json_close(out, ']');

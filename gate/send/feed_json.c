@@ -29,13 +29,10 @@ int feed_json_new(const struct account *account, struct buf *out,
 		  struct err *err)
 {
 	json_open(out, '{');
-	json_key(out, "version");
-	json_str(out, VERSION);
-	json_key(out, "title");
-	json_str(out, account->title);
+	json_pair(out, "version", VERSION);
+	json_pair(out, "title", account->title);
 	if (account->url != NULL) {
-		json_key(out, "home_page_url");
-		json_str(out, account->url);
+		json_pair(out, "home_page_url", account->url);
 	}
 	json_key(out, "items");
 	json_open(out, '[');
@@ -118,13 +115,10 @@ static void put_attachment(const struct conf_node *media, const char *home,
 		 digest != NULL ? digest : "",
 		 feed_json_ending(type != NULL ? type : ""));
 	json_open(out, '{');
-	json_key(out, "url");
-	json_str(out, url.data);
-	json_key(out, "mime_type");
-	json_str(out, type);
+	json_pair(out, "url", url.data);
+	json_pair(out, "mime_type", type);
 	if (conf_text(media, "alt") != NULL) {
-		json_key(out, "title");
-		json_str(out, conf_text(media, "alt"));
+		json_pair(out, "title", conf_text(media, "alt"));
 	}
 	if (size != NULL) {
 		json_key(out, "size_in_bytes");
@@ -147,19 +141,15 @@ static void put_item(const struct conf_node *payload, const char *id,
 
 	clock_print(time, key_time / 1000, 1);
 	json_open(out, '{');
-	json_key(out, "id");
-	json_str(out, id);
+	json_pair(out, "id", id);
 	if (link != NULL) {
-		json_key(out, "external_url");
-		json_str(out, link);
+		json_pair(out, "external_url", link);
 	}
 	json_key(out, "content_text");
 	json_text(out, text->text, text->len);
-	json_key(out, "date_published");
-	json_str(out, time);
+	json_pair(out, "date_published", time);
 	if (lang != NULL) {
-		json_key(out, "language");
-		json_str(out, lang);
+		json_pair(out, "language", lang);
 	}
 	if (media != NULL && media->count > 0) {
 		json_key(out, "attachments");

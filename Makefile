@@ -65,7 +65,7 @@ say = $(if $(V),,@echo '  $(1)  $(2)';)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 
 .DEFAULT_GOAL := all
-.PHONY: all help deps test-deps demo test units lint ci asan torture install \
+.PHONY: all help deps test-deps demo test units lint ci asan torture conformance install \
 	dist clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -126,6 +126,10 @@ ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 
 asan: ## all tests under ASan and UBSan
 	@$(MAKE) --no-print-directory test TEST_MODE=asan
+
+conformance: all ## our count of X's length against twitter-text's own cases (DATA=)
+	@python3 tests/conformance/twitter.py $(BUILD)/postgate \
+	  $(or $(DATA),../shared/data)/twitter-text/validate.yml
 
 torture: ## every command with every allocation and file operation failing
 	@$(MAKE) --no-print-directory MODE=asan all

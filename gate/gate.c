@@ -75,6 +75,7 @@ static int describe(const struct gate *gate, const struct queue *queue,
 	revision->source = draft->source;
 	revision->draft = (struct revision_bytes){ draft->bytes, draft->size };
 	revision->submitter = queue->actor.name;
+	revision->claimed = queue->actor.claimed;
 	revision->author =
 		draft->author != NULL ? draft->author : queue->actor.name;
 	revision->language =

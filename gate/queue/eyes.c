@@ -53,6 +53,11 @@ const char *queue_may_approve(const struct policy *policy,
 		return "an agent may submit, never approve";
 	if ((person->roles & ROLE_REVIEWER) == 0)
 		return "only reviewers approve";
+	/* Else an author could hand it in as somebody else, under a policy of
+	 * their own, and approve it as themselves. */
+	if (post->revision.claimed != 0 && policy->identity == IDENTITY_LOGIN)
+		return "who submitted it was only claimed with --as; it must "
+		       "be submitted again by somebody known by login";
 	if (eyes_is_own(policy, person, &post->revision))
 		return "nobody approves what they wrote or submitted "
 		       "themselves";

@@ -170,6 +170,27 @@ static void a_claimed_yes_stands_only_where_claims_are_believed(void **state)
 	verify(f);
 }
 
+/* Nor can it have been handed in under another's name. */
+static void a_claimed_submitter_counts_only_where_claims_are_believed(
+	void **state)
+{
+	struct fixture *f = *state;
+	struct revision_target targets[2];
+	struct revision revision = fixture_revision(targets, "a", "a");
+	struct queue_receipt receipt;
+
+	fixture_open(f);
+	revision.claimed = 1;
+	assert_ok(f, queue_submit(as(f, MARIA), &revision, false, NULL, 0, "[]",
+				  &f->arena, &receipt, &f->err));
+	assert_fails(f, ERR_REFUSED, approve(f, JON, receipt.id));
+	f->policy.identity = IDENTITY_CLAIMED;
+	assert_ok(f, approve(f, JON, receipt.id));
+	assert_int_equal(state_of(f, receipt.id), ITEM_READY);
+	f->policy.identity = IDENTITY_LOGIN;
+	verify(f);
+}
+
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
 
@@ -181,6 +202,7 @@ int main(void)
 		TEST(who_wrote_an_earlier_version_does_not_approve_a_later),
 		TEST(approvals_end),
 		TEST(a_claimed_yes_stands_only_where_claims_are_believed),
+		TEST(a_claimed_submitter_counts_only_where_claims_are_believed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,7 +134,7 @@ static void digest_is_the_one_another_language_makes(void **state)
 	digest_hex(&digest, hex);
 	assert_string_equal(
 		hex,
-		"630cc336423bec8d87d1faa3d36cbbbe5df4eb4e42aa39face6d6b148fec5532");
+		"de73627a49fd4c938f61778f76d4a541bff3c3d1a771b77240c5079c41f45cd8");
 }
 
 #define CHANGE_TEXT(field) (field) = "changed"

@@ -16,7 +16,9 @@ struct finding *finding_add(struct findings *findings, const struct rule *rule,
 	struct finding *items, *finding;
 
 	if (findings->count == FINDINGS_MAX) {
-		err_set(err, ERR_LIMIT, "more than %d findings", FINDINGS_MAX);
+		err_set(err, ERR_LIMIT,
+			"more than %d findings: divide the draft",
+			FINDINGS_MAX);
 		return NULL;
 	}
 	items = arena_grow(arena, findings->items, &findings->cap,

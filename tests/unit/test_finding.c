@@ -173,7 +173,8 @@ static void too_many_findings_are_an_error(void **state)
 	assert_null(finding_add(&findings, &rule, &field, 0, 1, &court->arena,
 				&err));
 	assert_int_equal(err.code, ERR_LIMIT);
-	assert_string_equal(err.text, "more than 10000 findings");
+	assert_string_equal(err.text,
+			    "more than 10000 findings: divide the draft");
 	assert_int_equal(findings.count, FINDINGS_MAX);
 }
 

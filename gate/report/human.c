@@ -1,10 +1,10 @@
-#include "filter/mask.h"
 #include "report/report.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "filter/mask.h"
 #include "report/excerpt.h"
 #include "report/width.h"
 

@@ -65,7 +65,7 @@ say = $(if $(V),,@echo '  $(1)  $(2)';)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 
 .DEFAULT_GOAL := all
-.PHONY: all help deps test-deps demo test units lint ci asan torture conformance install \
+.PHONY: all help deps test-deps demo test units prune lint ci asan torture conformance install \
 	dist clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -109,8 +109,13 @@ test: test-deps ## set up and run all tests (T=module: one unit test; S=suite)
 
 units: $(UNITS)
 
+# Objects of sources that are gone would be looked at for ever.
+prune:
+	@rm -f $(filter-out $(OBJECTS) $(MAINS:gate/%.c=$(BUILD)/%.o) \
+	  $(UNITS:%=%.o),$(wildcard $(BUILD)/*/*.o))
+
 lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
-	@$(MAKE) --no-print-directory MODE=$(TEST_MODE) all units
+	@$(MAKE) --no-print-directory MODE=$(TEST_MODE) all units prune
 	@CPPFLAGS='-D_POSIX_C_SOURCE=200809L' \
 	  sh tests/lint/lint.sh . build/$(TEST_MODE)
 

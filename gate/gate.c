@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "filter/filter.h"
+#include "queue/repeat.h"
 #include "send/render.h"
 
 /* Says who must look at it, and then the verdict, with the waivers. */
@@ -34,6 +35,7 @@ int gate_check(const struct gate *gate, const struct draft *draft,
 	struct filter_job job = { .rules = gate->rules,
 				  .draft = draft,
 				  .only = gate->only,
+				  .repeats = gate->repeats,
 				  .findings = &result->findings,
 				  .arena = arena };
 
@@ -59,13 +61,11 @@ static char *hex_of(const struct digest *digest, struct arena *arena,
 	return arena_copy(arena, hex, DIGEST_HEX - 1, err);
 }
 
-/* Who wrote it, what it is, and what was said of it today. */
-static int describe(const struct gate *gate, const struct queue *queue,
-		    const struct gate_result *result,
-		    const struct gate_origin *origin, struct arena *arena,
+/* Who wrote it, and what it is. */
+static int describe(const struct draft *draft, const struct gate_origin *origin,
+		    const struct queue *queue, struct arena *arena,
 		    struct revision *revision, struct err *err)
 {
-	const struct draft *draft = result->draft;
 	struct digest digest;
 
 	digest_of(draft->bytes, draft->size, &digest);
@@ -78,10 +78,22 @@ static int describe(const struct gate *gate, const struct queue *queue,
 	revision->claimed = queue->actor.claimed;
 	revision->author =
 		draft->author != NULL ? draft->author : queue->actor.name;
-	revision->language =
-		draft->lang != NULL ? draft->lang : gate->policy->language;
 	revision->not_before = draft->not_before;
 	revision->expires = draft->expires;
+	if (revision->ref == NULL)
+		return -1;
+	return repeat_sameness(draft->text, draft->len, arena,
+			       &revision->sameness, err);
+}
+
+/* What was said of it today, and by which policy and rules. */
+static int conclude(const struct gate *gate, const struct gate_result *result,
+		    struct arena *arena, struct revision *revision,
+		    struct err *err)
+{
+	const char *lang = result->draft->lang;
+
+	revision->language = lang != NULL ? lang : gate->policy->language;
 	revision->verdict = verdict_name(result->judgement.verdict);
 	revision->policy = hex_of(&gate->policy->digest, arena, err);
 	revision->rules = hex_of(&gate->rules->digest, arena, err);
@@ -129,10 +141,15 @@ int gate_submit(const struct gate *gate, struct queue *queue,
 		struct err *err)
 {
 	struct revision revision = { 0 };
+	struct gate informed = *gate;
 
 	*receipt = (struct queue_receipt){ 0 };
-	if (gate_check(gate, draft, to, queue->now, arena, result, err) < 0 ||
-	    describe(gate, queue, result, origin, arena, &revision, err) < 0)
+	if (describe(draft, origin, queue, arena, &revision, err) < 0 ||
+	    repeat_find(queue, revision.sameness, revision.ref, arena,
+			&informed.repeats, err) < 0 ||
+	    gate_check(&informed, draft, to, queue->now, arena, result, err) <
+		    0 ||
+	    conclude(gate, result, arena, &revision, err) < 0)
 		return -1;
 	if (draft->unfinished)
 		return err_set(err, ERR_REFUSED,

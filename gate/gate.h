@@ -22,6 +22,7 @@ struct gate {
 	const struct policy *policy;
 	const struct rules *rules;
 	const struct rule *only; /* this rule alone (rules test); NULL */
+	const char *repeats;	 /* id of a post with the same text, or NULL */
 	struct verdict_options options;
 };
 

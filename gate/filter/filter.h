@@ -24,6 +24,7 @@ struct filter_job {
 	const char *language;	    /* of the draft, or the policy's */
 	const struct place *places; /* the accounts it is for */
 	size_t place_count;
+	const char *repeats;	 /* id of a post with the same text, or NULL */
 	const struct rule *only; /* this rule alone (rules test); NULL */
 	const struct draft_field *field;
 	const struct text *text; /* views of the field */

@@ -113,9 +113,21 @@ static int check_language(const struct filter_job *job, struct err *err)
 	return note == NULL ? -1 : fire(job, "language", note, err);
 }
 
+/* Only submit knows what was said before; `check` looks at a draft alone. */
+static int check_repeat(const struct filter_job *job, struct err *err)
+{
+	const char *note;
+
+	if (job->repeats == NULL || strcmp(job->field->name, "text") != 0)
+		return 0;
+	note = arena_print(job->arena, err, "It is post %s.", job->repeats);
+	return note == NULL ? -1 : fire(job, "repeat", note, err);
+}
+
 static int run(const struct filter_job *job, struct err *err)
 {
-	if (check_empty(job, err) < 0 || check_language(job, err) < 0)
+	if (check_empty(job, err) < 0 || check_language(job, err) < 0 ||
+	    check_repeat(job, err) < 0)
 		return -1;
 	for (size_t i = 0; i < job->place_count; i++)
 		if (check_place(job, &job->places[i], err) < 0)

@@ -54,6 +54,7 @@ int queue_submit(struct queue *queue, const struct revision *revision,
 				is_due(queue, revision) ? ITEM_READY :
 							  ITEM_APPROVED;
 	struct store_new post = { .ref = revision->ref,
+				  .sameness = revision->sameness,
 				  .created = queue->now,
 				  .findings = findings };
 	struct buf bytes = { 0 }, json = { 0 };

@@ -202,6 +202,17 @@ int read_sqlite_by_ref(struct sql *sql, const char *ref, struct arena *arena,
 			SQL_WITH(sql_text(ref)), arena, ids, count, err);
 }
 
+int read_sqlite_by_sameness(struct sql *sql, const char *sameness,
+			    int64_t since, struct arena *arena,
+			    const char ***ids, size_t *count, struct err *err)
+{
+	return read_ids(sql,
+			"SELECT id FROM post WHERE sameness = ?1 AND"
+			" created >= ?2 ORDER BY number DESC LIMIT 64",
+			SQL_WITH(sql_text(sameness), sql_int(since)), arena,
+			ids, count, err);
+}
+
 int read_sqlite_resolve(struct sql *sql, const char *prefix,
 			struct arena *arena, const char ***ids, size_t *count,
 			struct err *err)

@@ -19,6 +19,9 @@ int read_sqlite_list(struct sql *sql, unsigned states, int64_t due,
 		     struct err *err);
 int read_sqlite_by_ref(struct sql *sql, const char *ref, struct arena *arena,
 		       const char ***ids, size_t *count, struct err *err);
+int read_sqlite_by_sameness(struct sql *sql, const char *sameness,
+			    int64_t since, struct arena *arena,
+			    const char ***ids, size_t *count, struct err *err);
 int read_sqlite_resolve(struct sql *sql, const char *prefix,
 			struct arena *arena, const char ***ids, size_t *count,
 			struct err *err);

@@ -38,12 +38,15 @@ static const char *const schema[] = {
 	"version INTEGER NOT NULL CHECK(version >= 1),"
 	"created INTEGER NOT NULL,"
 	"ref TEXT,"
+	"sameness TEXT CHECK(length(sameness) = 64),"
 	"digest TEXT NOT NULL REFERENCES revision(digest),"
 	"needs TEXT NOT NULL,"
 	"findings TEXT NOT NULL"
 	") STRICT",
 
 	"CREATE INDEX post_ref ON post(ref)",
+
+	"CREATE INDEX post_sameness ON post(sameness, created)",
 
 	"CREATE TABLE item("
 	"number INTEGER PRIMARY KEY,"
@@ -116,7 +119,8 @@ static const char *const schema[] = {
 	NEVER("revision_is_fixed", "UPDATE", "revision"),
 	NEVER("post_stays", "DELETE", "post"),
 	NEVER("post_is_fixed",
-	      "UPDATE OF number, id, created, ref, digest, needs, findings",
+	      "UPDATE OF number, id, created, ref, sameness, digest, needs,"
+	      " findings",
 	      "post"),
 	NEVER_WHEN("post_version_grows", "UPDATE", "post",
 		   "NEW.version <> OLD.version + 1"),

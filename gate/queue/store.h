@@ -80,8 +80,9 @@ struct store_change {
 /* What store_add puts in; the id is made by the caller. */
 struct store_new {
 	const char *id;
-	const char *ref;  /* NULL: none */
-	size_t ref_count; /* posts with that ref that the caller saw */
+	const char *ref;      /* NULL: none */
+	size_t ref_count;     /* posts with that ref that the caller saw */
+	const char *sameness; /* of its text, 64 characters; NULL: none */
 	int64_t created;
 	const struct digest *digest;
 	const char *bytes;
@@ -115,6 +116,9 @@ struct store_ops {
 		    struct err *err);
 	int (*by_ref)(struct store *store, const char *ref, struct arena *arena,
 		      const char ***ids, size_t *count, struct err *err);
+	int (*by_sameness)(struct store *store, const char *sameness,
+			   int64_t since, struct arena *arena,
+			   const char ***ids, size_t *count, struct err *err);
 	int (*resolve)(struct store *store, const char *prefix,
 		       struct arena *arena, const char ***ids, size_t *count,
 		       struct err *err);
@@ -166,6 +170,12 @@ int store_list(struct store *store, unsigned states, int64_t due,
 /* store_by_ref: all posts with that ref, the newest first. */
 int store_by_ref(struct store *store, const char *ref, struct arena *arena,
 		 const char ***ids, size_t *count, struct err *err);
+
+/* store_by_sameness: those with the same text, submitted since a time, the
+ * newest first. */
+int store_by_sameness(struct store *store, const char *sameness, int64_t since,
+		      struct arena *arena, const char ***ids, size_t *count,
+		      struct err *err);
 
 /* store_resolve: the ids that begin with `prefix`, at most 8. */
 int store_resolve(struct store *store, const char *prefix, struct arena *arena,

@@ -232,6 +232,14 @@ static int by_ref(struct store *store, const char *ref, struct arena *arena,
 	return read_sqlite_by_ref(sql_of(store), ref, arena, ids, count, err);
 }
 
+static int by_sameness(struct store *store, const char *sameness, int64_t since,
+		       struct arena *arena, const char ***ids, size_t *count,
+		       struct err *err)
+{
+	return read_sqlite_by_sameness(sql_of(store), sameness, since, arena,
+				       ids, count, err);
+}
+
 static int resolve(struct store *store, const char *prefix, struct arena *arena,
 		   const char ***ids, size_t *count, struct err *err)
 {
@@ -267,6 +275,7 @@ const struct store_ops store_sqlite = {
 	.load = load,
 	.list = list,
 	.by_ref = by_ref,
+	.by_sameness = by_sameness,
 	.resolve = resolve,
 	.change = change,
 	.note = note,

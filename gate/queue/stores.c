@@ -192,6 +192,14 @@ int store_by_ref(struct store *store, const char *ref, struct arena *arena,
 	return store->ops->by_ref(store, ref, arena, ids, count, err);
 }
 
+int store_by_sameness(struct store *store, const char *sameness, int64_t since,
+		      struct arena *arena, const char ***ids, size_t *count,
+		      struct err *err)
+{
+	return store->ops->by_sameness(store, sameness, since, arena, ids,
+				       count, err);
+}
+
 int store_resolve(struct store *store, const char *prefix, struct arena *arena,
 		  const char ***ids, size_t *count, struct err *err)
 {

@@ -253,10 +253,12 @@ static int write_new(struct sql *sql, const struct store_new *post,
 	if (write_revision(sql, hex, post, err) < 0 ||
 	    sql_run(sql,
 		    "INSERT INTO post(id, version, created, ref, digest,"
-		    " needs, findings) VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6)",
+		    " needs, findings, sameness)"
+		    " VALUES(?1, 1, ?2, ?3, ?4, ?5, ?6, ?7)",
 		    SQL_WITH(sql_text(post->id), sql_int(post->created),
 			     sql_text(post->ref), sql_text(hex),
-			     sql_text(post->needs), sql_text(post->findings)),
+			     sql_text(post->needs), sql_text(post->findings),
+			     sql_text(post->sameness)),
 		    NULL, err) < 0 ||
 	    write_items(sql, post, err) < 0)
 		return -1;

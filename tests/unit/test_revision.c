@@ -134,7 +134,7 @@ static void digest_is_the_one_another_language_makes(void **state)
 	digest_hex(&digest, hex);
 	assert_string_equal(
 		hex,
-		"de73627a49fd4c938f61778f76d4a541bff3c3d1a771b77240c5079c41f45cd8");
+		"4f18e9ec7164f32e179cc96af3a41d9c8414ea0d0cf61ca2316fc1079ecbf288");
 }
 
 #define CHANGE_TEXT(field) (field) = "changed"

@@ -15,10 +15,10 @@
  * shows any length.
  */
 static const struct limits table[] = {
-	{ "bluesky", UNIT_GRAPHEMES, 300, 3000, 0, 4, 1000000, 0 },
-	{ "feed", UNIT_POINTS, 0, 0, 0, 20, 64 * 1024 * 1024, 0 },
-	{ "mastodon", UNIT_GRAPHEMES, 500, 0, 23, 4, 16777216, 1500 },
-	{ "x", UNIT_WEIGHTED, 280, 0, 23, 4, 5 * 1024 * 1024, 1000 },
+	{ "bluesky", UNIT_GRAPHEMES, 300, 3000, 0, 4, 1000000 },
+	{ "feed", UNIT_POINTS, 0, 0, 0, 20, 64 * 1024 * 1024 },
+	{ "mastodon", UNIT_GRAPHEMES, 500, 0, 23, 4, 16777216 },
+	{ "x", UNIT_WEIGHTED, 280, 0, 23, 4, 5 * 1024 * 1024 },
 };
 
 const struct limits *limits_of(const char *platform)

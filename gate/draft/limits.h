@@ -26,7 +26,6 @@ struct limits {
 	size_t url;	    /* what any http(s) URL counts; 0: itself */
 	size_t media;	    /* most files; 0: it takes none */
 	size_t media_bytes; /* most in one file; 0: not known */
-	size_t alt;	    /* most graphemes of alt text; 0: not known */
 };
 
 /* How one account would take a text. */

@@ -5,8 +5,8 @@
  * default-ignorable characters (soft hyphen, zero-width …), and with the
  * apostrophes, quotation marks and dashes of typography as their ASCII ones,
  * so that a rule need not spell them all. Words are runs of letters, marks
- * and digits in the folded view, with apostrophes inside a word left out of
- * the run's borders.
+ * and digits in the folded view; an apostrophe between two of them belongs to
+ * the word. URLs, mentions and e-mail addresses have none.
  *
  * Laws: spans lie on character borders of raw; maps never decrease; folding
  * twice is folding once (tests/unit/test_text.c).

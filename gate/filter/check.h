@@ -23,8 +23,8 @@ struct check {
 #include "filter/checks.def"
 #undef CHECK
 
-/* check_find gives NULL when there is no such check. check_names lists them,
- * separated by commas, for errors. */
+/* check_find gives NULL when there is no such check; check_nearest the name
+ * that was most likely meant, or NULL. */
 const struct check *check_find(const char *name);
 const char *check_nearest(const char *name);
 

@@ -97,6 +97,8 @@ static int check_language(const struct filter_job *job, struct err *err)
 	bool other = false;
 	const char *note;
 
+	if (strcmp(job->field->name, "text") != 0)
+		return 0;
 	for (size_t i = 0; i < job->rules->count; i++) {
 		const char *language = job->rules->items[i]->language;
 
@@ -106,7 +108,7 @@ static int check_language(const struct filter_job *job, struct err *err)
 			return 0;
 		other = true;
 	}
-	if (!other || strcmp(job->field->name, "text") != 0)
+	if (!other)
 		return 0;
 	note = arena_print(job->arena, err, "Its language is \"%s\".",
 			   job->language);

@@ -28,9 +28,9 @@ enum rule_view {
 /* Words that must, or must not, stand near a match. */
 struct rule_near {
 	struct conf_strings words; /* folded; none: there's no such rule */
-	size_t within;		   /* characters, either side */
-	bool raises;		   /* false: without one, no finding */
-	int action;		   /* enum action, when raises */
+	size_t within; /* characters around it; the match itself counts */
+	bool raises;   /* false: without one, no finding */
+	int action;    /* enum action, when raises */
 };
 
 struct rule_term {

@@ -88,7 +88,7 @@ struct policy {
 	size_t account_count;
 	struct conf_strings default_accounts;
 	struct conf_strings drafts; /* globs, relative to folder */
-	struct conf_strings packs;  /* "builtin" or absolute paths */
+	struct conf_strings packs;  /* "builtin" or paths of files */
 	struct policy_action *actions;
 	size_t action_count;
 	struct route *routes;
@@ -98,8 +98,8 @@ struct policy {
 	bool hold_clean;	 /* review.clean: hold */
 	int64_t expires_after;	 /* of an approval, ms */
 	int64_t per_hour;	 /* deliveries an account may make */
-	const char *store;	 /* absolute path of the SQLite file */
-	const char *credentials; /* absolute path of the folder */
+	const char *store;	 /* path of the SQLite file; NULL: no policy */
+	const char *credentials; /* path of the folder */
 	struct digest digest;	 /* of the file's bytes */
 	struct arena arena;	 /* owns all of it */
 };

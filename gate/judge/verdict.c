@@ -22,7 +22,7 @@ static void apply_policy(const struct policy *policy, struct findings *findings)
 		struct finding *finding = &findings->items[i];
 
 		finding->action = policy_action_for(policy, finding->rule->id,
-						    finding->action);
+						    finding->found_action);
 		if (finding->action == ACTION_OFF)
 			continue;
 		/* What can't be decided is for people, whatever the rule's

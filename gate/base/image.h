@@ -63,8 +63,7 @@ int image_add(struct image_making *making, uint32_t part, const void *data,
 
 /* image_write puts it in place of `path` by rename, mode 0600. Release takes
  * an empty one. */
-int image_write(struct image_making *making, const char *path,
-		struct err *err);
+int image_write(struct image_making *making, const char *path, struct err *err);
 void image_release(struct image_making *making);
 
 #endif

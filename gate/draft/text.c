@@ -214,7 +214,8 @@ int text_words(const char *folded, size_t len, struct arena *arena,
 		if (*words == NULL)
 			return -1;
 		(*words)[(*count)++] =
-			(struct text_word){ (uint32_t)at, (uint32_t)(at + n) };
+			(struct text_word){ .start = (uint32_t)at,
+					    .end = (uint32_t)(at + n) };
 		at += n;
 	}
 	return 0;

@@ -14,6 +14,7 @@
 #ifndef GATE_DRAFT_TEXT_H
 #define GATE_DRAFT_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,8 +30,9 @@ struct text_view {
 };
 
 struct text_word {
-	uint32_t start; /* in the folded view, half-open */
+	uint32_t start; /* in its view, half-open */
 	uint32_t end;
+	bool disguised; /* in the skeleton view: not as the author wrote it */
 };
 
 struct text {
@@ -39,6 +41,10 @@ struct text {
 	struct text_view folded;
 	struct text_word *words;
 	size_t word_count;
+	struct text_view skeleton; /* draft/skeleton */
+	struct text_word *skeleton_words;
+	size_t skeleton_word_count;
+	bool disguised; /* skeleton differs from folded */
 };
 
 /* text_open makes the views of valid UTF-8. All of it lies in the arena;

@@ -7,7 +7,7 @@
 #include "filter/pattern.h"
 #include "filter/term.h"
 
-static const char *const views[] = { "raw", "folded", NULL };
+static const char *const views[] = { "raw", "folded", "skeleton", NULL };
 
 /* Indices are enum action. Only a policy turns a rule off: one that is off
  * in its pack would look like a rule and find nothing. */

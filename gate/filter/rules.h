@@ -22,7 +22,9 @@
 
 enum rule_view {
 	VIEW_RAW = 0,
-	VIEW_FOLDED
+	VIEW_FOLDED,
+	VIEW_SKELETON, /* terms and patterns: the folded one too */
+	VIEWS
 };
 
 /* Words that must, or must not, stand near a match. */

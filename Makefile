@@ -23,6 +23,9 @@ MAINS = $(PROGRAMS:%=gate/main/%.c)
 OBJECTS = $(patsubst gate/%.c,$(BUILD)/%.o,$(filter-out $(MAINS),$(SOURCES))) \
 	$(BUILD)/filter/builtin.o
 WORDLISTS := $(sort $(wildcard wordlists/*/*.yaml wordlists/*/*.txt))
+# What the rules are compiled with: caches are for one state of it.
+COMPILING := $(sort $(wildcard gate/base/*.[ch] gate/draft/*.[ch] \
+	gate/draft/*.def gate/filter/*.[ch] gate/filter/*.def))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort \
 	$(wildcard tests/unit/test_$(or $(T),*).c)))
 
@@ -187,13 +190,15 @@ BEGIN { print "#include \"filter/builtin.h\"" }
 END {
 	print "const struct builtin_file builtin_files[] = {"
 	print rows "\t{ 0 }\n};"
+	print "const char builtin_digest[] = \"" digest "\";"
 }
 endef
 export BUILTIN_AWK
 
-$(BUILD)/filter/builtin.c: $(WORDLISTS) Makefile
-	@mkdir -p $(@D); for f in $(WORDLISTS); do \
-	  echo "$$(wc -c <$$f) $$f"; done | awk "$$BUILTIN_AWK" >$@
+$(BUILD)/filter/builtin.c: $(WORDLISTS) $(COMPILING) Makefile
+	@mkdir -p $(@D); digest=$$(cat $^ | sha256sum | cut -c1-64); \
+	for f in $(WORDLISTS); do echo "$$(wc -c <$$f) $$f"; done | \
+	  awk -v digest=$$digest "$$BUILTIN_AWK" >$@
 
 $(BUILD)/filter/builtin.o: $(BUILD)/filter/builtin.c $(WORDLISTS) $(BUILD)/command
 	$(call say,CC,$<)$(COMPILE) -o $@ $<

@@ -208,7 +208,7 @@ const struct command command_rules = {
 	.details = "test runs the examples of all rules, or of the packs that "
 		   "are named (a .yaml file,\nor builtin), and exits 1 when "
 		   "one doesn't hold.\n",
-	.needs = NEEDS_RULES,
+	.needs = NEEDS_PACKS,
 	.least = 1,
 	.most = (size_t)-1,
 	.options = options,

@@ -31,7 +31,8 @@ enum command_needs {
 	NEEDS_RULES = 2,     /* and the policy */
 	NEEDS_STORE = 4,     /* and the policy; it must be there */
 	NEEDS_NEW_STORE = 8, /* made when it isn't there */
-	NEEDS_PERSON = 16    /* somebody whom the policy knows */
+	NEEDS_PERSON = 16,   /* somebody whom the policy knows */
+	NEEDS_PACKS = 32     /* rules as packs have them, to be explained */
 };
 
 /* What a command is given. */

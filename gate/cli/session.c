@@ -5,10 +5,12 @@
 
 #include "base/clock.h"
 #include "cli/identity.h"
+#include "filter/cache.h"
 #include "judge/actions.h"
 #include "send/platforms.h"
 
 #define WITH_STORE (NEEDS_STORE | NEEDS_NEW_STORE)
+#define WITH_RULES (NEEDS_RULES | NEEDS_PACKS)
 
 /* A path in the working folder needs no more than its name. */
 static const char *shorten(const char *path, const char *folder)
@@ -34,6 +36,16 @@ static int open_policy(struct session *session, struct command_job *job,
 	if (policy_open(path, &session->policy, err) < 0)
 		return -1;
 	return platform_check_policy(session->policy, err);
+}
+
+static int open_rules(struct session *session, bool whole, struct err *err)
+{
+	const struct conf_strings *packs = &session->policy->packs;
+
+	if ((whole ? rules_open(packs, &session->rules, err) :
+		     cache_rules(packs, &session->rules, err)) < 0)
+		return -1;
+	return actions_check(session->policy, session->rules, err);
 }
 
 static int open_store(struct session *session, bool create, struct err *err)
@@ -70,9 +82,8 @@ int session_open(struct session *session, struct command_job *job,
 	job->gate.policy = session->policy;
 	job->queue.policy = session->policy;
 	job->queue.now = clock_now();
-	if ((needs & NEEDS_RULES) != 0 &&
-	    (rules_open(&session->policy->packs, &session->rules, err) < 0 ||
-	     actions_check(session->policy, session->rules, err) < 0))
+	if ((needs & WITH_RULES) != 0 &&
+	    open_rules(session, (needs & NEEDS_PACKS) != 0, err) < 0)
 		return -1;
 	job->gate.rules = session->rules;
 	job->rules = session->rules;

@@ -197,6 +197,11 @@ size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 	return taken;
 }
 
+const char *fold_version(void)
+{
+	return utf8proc_version();
+}
+
 bool fold_is_word(uint32_t point)
 {
 	if (point < 0x80)

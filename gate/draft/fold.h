@@ -27,6 +27,9 @@
 size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 		    size_t *out_len);
 
+/* fold_version is that of the tables. */
+const char *fold_version(void);
+
 /* fold_is_word: a letter, mark or number: what words are made of. */
 bool fold_is_word(uint32_t point);
 

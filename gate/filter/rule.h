@@ -27,6 +27,7 @@ struct rule_context {
 	int (*read_list)(const char *path, struct arena *arena, char **data,
 			 size_t *len, struct err *err);
 	struct digest_state *digest; /* takes what lists hold */
+	struct inputs *inputs;	     /* and which files they are */
 	bool ours; /* built in: a rule without examples is wrong */
 	struct arena *arena;
 };

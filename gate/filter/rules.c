@@ -217,7 +217,8 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 	reader->context.folder = file_parent(arena, path, err);
 	if (reader->context.folder == NULL ||
 	    file_read(path, PACK_FILE_MAX, FILE_GUARDED, arena, &data, &len,
-		      err) < 0)
+		      err) < 0 ||
+	    inputs_add(&reader->rules->inputs, path, data, len, arena, err) < 0)
 		return -1;
 	return read_pack(reader, path, data, len, err);
 }
@@ -267,6 +268,7 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 	reader.rules = *rules;
 	reader.context.arena = &(*rules)->arena;
 	reader.context.digest = &reader.digest;
+	reader.context.inputs = &(*rules)->inputs;
 	digest_begin(&reader.digest, "postgate/rules/1");
 	result = read_builtin(&reader, true, err);
 	for (size_t i = 0; i < packs->count && result == 0; i++)
@@ -299,7 +301,11 @@ void rules_close(struct rules *rules)
 		return;
 	for (size_t i = 0; i < rules->count; i++)
 		rule_release(rules->items[i]);
+	for (size_t v = 0; v < VIEWS; v++)
+		for (size_t p = 0; p < rules->views[v].count; p++)
+			pattern_close(rules->views[v].patterns[p]);
 	lexicon_close(rules->lexicon);
+	image_close(rules->image);
 	arena_release(&rules->arena);
 	free(rules);
 }

@@ -17,8 +17,9 @@
 #include "base/digest.h"
 #include "base/err.h"
 #include "filter/finding.h"
+#include "filter/inputs.h"
 
-#define PACK_FILE_MAX ((size_t)8 * 1024 * 1024)
+#define PACK_FILE_MAX INPUT_MAX
 
 enum rule_view {
 	VIEW_RAW = 0,
@@ -84,6 +85,8 @@ struct rules {
 	struct rules_view views[VIEWS];
 	struct lexicon *lexicon; /* all terms, compiled */
 	struct digest digest;	 /* of all packs' bytes */
+	struct inputs inputs;	 /* files that it was made from */
+	struct image *image;	 /* that it points into; NULL: none */
 	struct arena arena;	 /* owns all of it */
 };
 

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/log.h"
+#include "filter/cache.h"
 #include "gate.h"
 #include "judge/actions.h"
 #include "send/attempt.h"
@@ -128,7 +129,7 @@ static void close_policy(struct deliver *deliver)
 
 static int open_rules(struct deliver *deliver, struct err *err)
 {
-	if (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0)
+	if (cache_rules(&deliver->policy->packs, &deliver->rules, err) < 0)
 		return -1;
 	return actions_check(deliver->policy, deliver->rules, err);
 }

@@ -1,0 +1,27 @@
+#include "cli/command.h"
+#include "filter/cache.h"
+
+static int run(struct command_job *job, struct err *err)
+{
+	struct cache_made made;
+
+	if (cache_make(&job->gate.policy->packs, &job->arena, &made, err) < 0)
+		return -1;
+	buf_addf(&job->out,
+		 "%zu rules, %zu patterns, %zu forms of words: %zu KiB in %s\n",
+		 made.rules, made.patterns, made.forms, made.bytes / 1024,
+		 made.path);
+	return STATUS_PASS;
+}
+
+const struct command command_compile = {
+	.name = "compile",
+	.summary = "compiles the policy's rules into a cache, so that checks "
+		   "start fast",
+	.details = "The cache is a file in $POSTGATE_CACHE, "
+		   "$XDG_CACHE_HOME/postgate or\n~/.cache/postgate. One that "
+		   "is out of date isn't used: run this again after\na change "
+		   "of packs, dictionaries or postgate itself.\n",
+	.needs = NEEDS_POLICY,
+	.run = run,
+};

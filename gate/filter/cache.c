@@ -1,0 +1,206 @@
+#include "filter/cache.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/digest.h"
+#include "base/fault.h"
+#include "base/file.h"
+#include "base/image.h"
+#include "draft/fold.h"
+#include "filter/builtin.h"
+#include "filter/inputs.h"
+#include "filter/lexicon.h"
+#include "filter/pattern.h"
+#include "filter/rules_image.h"
+
+#define NAME_DIGITS 16 /* of the digest in a cache's name */
+
+enum {
+	PART_KEY = IMAGE_KEY,
+	PART_INPUTS /* two parts */
+};
+
+static bool is_set(const char *value)
+{
+	return value != NULL && value[0] != '\0';
+}
+
+/* The folder for caches; NULL with no error when there is none. */
+static const char *folder_of(struct arena *arena, struct err *err)
+{
+	const char *own = getenv("POSTGATE_CACHE");
+	const char *service = getenv("CACHE_DIRECTORY");
+	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+	if (is_set(own))
+		return strcmp(own, "off") == 0 ? NULL : own;
+	if (is_set(service))
+		return service;
+	if (is_set(xdg) && xdg[0] == '/')
+		return file_join(arena, xdg, "postgate", err);
+	if (is_set(home) && home[0] == '/')
+		return file_join(arena, home, ".cache/postgate", err);
+	return NULL;
+}
+
+/* A pack's path, whatever the working folder; `builtin` is none. */
+static const char *whole_path(const char *pack, struct arena *arena,
+			      struct err *err)
+{
+	char folder[PATH_MAX];
+
+	if (pack[0] == '/' || strcmp(pack, "builtin") == 0)
+		return pack;
+	if (getcwd(folder, sizeof(folder)) == NULL) {
+		err_sys(err, errno, "the working folder");
+		return NULL;
+	}
+	return file_join(arena, folder, pack, err);
+}
+
+/* All that a cache depends on, but for what is in files: the build, the
+ * libraries, and which packs. */
+static int put_key(const struct conf_strings *packs, struct buf *key,
+		   struct arena *arena, struct err *err)
+{
+	char version[PATTERN_VERSION];
+
+	buf_addf(key, "postgate %s\nbuilt %s\npcre2 %s\nunicode %s\n",
+		 POSTGATE_VERSION, builtin_digest, pattern_version(version),
+		 fold_version());
+	for (size_t i = 0; i < packs->count; i++) {
+		const char *pack = whole_path(packs->items[i], arena, err);
+
+		if (pack == NULL)
+			return -1;
+		buf_addf(key, "pack %s\n", pack);
+	}
+	return buf_done(key, err);
+}
+
+static const char *path_of(const char *folder, const struct buf *key,
+			   struct arena *arena, struct err *err)
+{
+	struct digest digest;
+	char hex[DIGEST_HEX];
+
+	digest_of(key->data, key->len, &digest);
+	digest_hex(&digest, hex);
+	return arena_print(arena, err, "%s/rules-%.*s", folder, NAME_DIGITS,
+			   hex);
+}
+
+static bool is_right(const struct image *image, const struct buf *key,
+		     struct arena *arena)
+{
+	size_t len;
+	const char *made = image_part(image, PART_KEY, 1, &len);
+
+	return made != NULL && len == key->len &&
+	       memcmp(made, key->data, len) == 0 &&
+	       inputs_unchanged(image, PART_INPUTS, arena);
+}
+
+/* Rules from an image, which they keep; on failure it is the caller's. */
+static int load(struct image *image, struct rules **rules, struct err *err)
+{
+	*rules = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**rules));
+	if (*rules == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	if (rules_image_load(image, *rules, err) < 0) {
+		rules_close(*rules);
+		*rules = NULL;
+		return -1;
+	}
+	(*rules)->image = image;
+	return 0;
+}
+
+/* 1 with rules, 0 without: there is no cache, or one that isn't right. */
+static int try_cache(const struct conf_strings *packs, struct buf *key,
+		     struct arena *arena, struct rules **rules)
+{
+	struct err why = { 0 };
+	const char *folder = folder_of(arena, &why), *path;
+	struct image *image;
+
+	if (folder == NULL || put_key(packs, key, arena, &why) < 0)
+		return 0;
+	path = path_of(folder, key, arena, &why);
+	if (path == NULL || image_open(path, &image, &why) < 0)
+		return 0;
+	if (is_right(image, key, arena) && load(image, rules, &why) == 0)
+		return 1;
+	image_close(image);
+	return 0;
+}
+
+int cache_rules(const struct conf_strings *packs, struct rules **rules,
+		struct err *err)
+{
+	struct arena arena = { 0 };
+	struct buf key = { 0 };
+	int found = try_cache(packs, &key, &arena, rules);
+
+	buf_release(&key);
+	arena_release(&arena);
+	return found > 0 ? 0 : rules_open(packs, rules, err);
+}
+
+static int write_cache(const struct rules *rules, const struct buf *key,
+		       struct arena *arena, struct cache_made *made,
+		       struct err *err)
+{
+	struct image_making image = { 0 };
+	int result = 0;
+
+	if (image_add(&image, PART_KEY, key->data, key->len, err) < 0 ||
+	    inputs_save(&rules->inputs, &image, PART_INPUTS, arena, err) < 0 ||
+	    rules_image_save(rules, &image, arena, err) < 0 ||
+	    image_write(&image, made->path, err) < 0)
+		result = -1;
+	made->bytes = image.bytes.len;
+	image_release(&image);
+	return result;
+}
+
+static int make(struct rules *rules, const struct buf *key, const char *folder,
+		struct arena *arena, struct cache_made *made, struct err *err)
+{
+	made->path = path_of(folder, key, arena, err);
+	if (made->path == NULL || file_folder(folder, 0700, err) < 0 ||
+	    lexicon_settle(rules->lexicon, err) < 0 ||
+	    write_cache(rules, key, arena, made, err) < 0)
+		return -1;
+	made->rules = rules->count;
+	for (size_t v = 0; v < VIEWS; v++)
+		made->patterns += rules->views[v].count;
+	made->forms = lexicon_forms(rules->lexicon);
+	return 0;
+}
+
+int cache_make(const struct conf_strings *packs, struct arena *arena,
+	       struct cache_made *made, struct err *err)
+{
+	const char *folder = folder_of(arena, err);
+	struct rules *rules = NULL;
+	struct buf key = { 0 };
+	int result = -1;
+
+	*made = (struct cache_made){ 0 };
+	if (folder == NULL)
+		return err_set(err, ERR_CONFIG,
+			       "there is no folder for the cache; name one "
+			       "with POSTGATE_CACHE");
+	if (put_key(packs, &key, arena, err) == 0 &&
+	    rules_open(packs, &rules, err) == 0)
+		result = make(rules, &key, folder, arena, made, err);
+	rules_close(rules);
+	buf_release(&key);
+	return result;
+}

@@ -1,0 +1,35 @@
+/*
+ * cache: rules that were compiled once, in a file that every program maps.
+ *
+ * It stands in for reading the packs and finds exactly what they find. It is
+ * used only when nothing is in doubt: made by this build, with these
+ * libraries, from packs, lists and dictionaries as they are now. Else the
+ * packs are read, as if there were none.
+ */
+#ifndef GATE_FILTER_CACHE_H
+#define GATE_FILTER_CACHE_H
+
+#include "base/arena.h"
+#include "base/conf.h"
+#include "base/err.h"
+#include "filter/rules.h"
+
+/* cache_rules is rules_open, by the cache where there is one. Such rules
+ * have no terms, examples or texts of patterns: they can judge, and can't be
+ * explained. */
+int cache_rules(const struct conf_strings *packs, struct rules **rules,
+		struct err *err);
+
+/* What was compiled. */
+struct cache_made {
+	const char *path;
+	size_t rules, patterns, forms, bytes;
+};
+
+/* cache_make reads the packs and writes the cache for them. The folder is
+ * $POSTGATE_CACHE (`off`: there is none), $CACHE_DIRECTORY,
+ * $XDG_CACHE_HOME/postgate or ~/.cache/postgate. */
+int cache_make(const struct conf_strings *packs, struct arena *arena,
+	       struct cache_made *made, struct err *err);
+
+#endif

@@ -190,15 +190,17 @@ BEGIN { print "#include \"filter/builtin.h\"" }
 END {
 	print "const struct builtin_file builtin_files[] = {"
 	print rows "\t{ 0 }\n};"
-	print "const char builtin_digest[] = \"" digest "\";"
+	print "const char builtin_wordlists[] = \"" wordlists "\";"
+	print "const char builtin_build[] = \"" build "\";"
 }
 endef
 export BUILTIN_AWK
 
 $(BUILD)/filter/builtin.c: $(WORDLISTS) $(COMPILING) Makefile
-	@mkdir -p $(@D); digest=$$(cat $^ | sha256sum | cut -c1-64); \
+	@mkdir -p $(@D); sum() { sha256sum "$$@" | sha256sum | cut -c1-64; }; \
 	for f in $(WORDLISTS); do echo "$$(wc -c <$$f) $$f"; done | \
-	  awk -v digest=$$digest "$$BUILTIN_AWK" >$@
+	  awk -v wordlists="$$(sum $(WORDLISTS))" -v build="$$(sum $^)" \
+	  "$$BUILTIN_AWK" >$@
 
 $(BUILD)/filter/builtin.o: $(BUILD)/filter/builtin.c $(WORDLISTS) $(BUILD)/command
 	$(call say,CC,$<)$(COMPILE) -o $@ $<

@@ -17,8 +17,9 @@ struct builtin_file {
 /* Sorted by path; the last has a NULL path. */
 extern const struct builtin_file builtin_files[];
 
-/* SHA-256 of these files and of the sources that rules are compiled with, in
- * hexadecimal: another build's caches aren't for this one. */
-extern const char builtin_digest[];
+/* SHA-256, in hexadecimal, of these files; and of them with the sources that
+ * rules are compiled with: another build's caches aren't for this one. */
+extern const char builtin_wordlists[];
+extern const char builtin_build[];
 
 #endif

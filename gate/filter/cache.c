@@ -71,7 +71,7 @@ static int put_key(const struct conf_strings *packs, struct buf *key,
 	char version[PATTERN_VERSION];
 
 	buf_addf(key, "postgate %s\nbuilt %s\npcre2 %s\nunicode %s\n",
-		 POSTGATE_VERSION, builtin_digest, pattern_version(version),
+		 POSTGATE_VERSION, builtin_build, pattern_version(version),
 		 fold_version());
 	for (size_t i = 0; i < packs->count; i++) {
 		const char *pack = whole_path(packs->items[i], arena, err);

@@ -131,7 +131,6 @@ static int read_pack(struct reader *reader, const char *source,
 	struct pack_keys pack = { 0 };
 	struct conf_node *root;
 
-	digest_field(&reader->digest, 1, data, len);
 	if (yaml_read(source, 0, data, len, arena, &root, err) < 0)
 		return -1;
 	if (root->kind != CONF_MAP)
@@ -188,6 +187,9 @@ static int read_builtin(struct reader *reader, bool places, struct err *err)
 {
 	struct arena *arena = &reader->rules->arena;
 
+	/* The sum of all of them was taken when they were built in. */
+	digest_field(&reader->digest, 3, builtin_wordlists,
+		     strlen(builtin_wordlists));
 	reader->context.read_list = read_builtin_list;
 	reader->context.ours = true;
 	for (const struct builtin_file *f = builtin_files; f->path != NULL;
@@ -220,6 +222,7 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 		      err) < 0 ||
 	    inputs_add(&reader->rules->inputs, path, data, len, arena, err) < 0)
 		return -1;
+	digest_field(&reader->digest, 1, data, len);
 	return read_pack(reader, path, data, len, err);
 }
 

@@ -213,10 +213,13 @@ int term_read_list(const struct rule_context *context,
 	if (path == NULL ||
 	    context->read_list(path, arena, &data, &len, err) < 0)
 		return -1;
-	if (!context->ours &&
-	    inputs_add(context->inputs, path, data, len, arena, err) < 0)
-		return -1;
-	digest_field(context->digest, 2, data, len);
+	/* Built-in lists are in the sum of all of them already. */
+	if (!context->ours) {
+		digest_field(context->digest, 2, data, len);
+		if (inputs_add(context->inputs, path, data, len, arena, err) <
+		    0)
+			return -1;
+	}
 	if (check_list(path, data, len, &lines, err) < 0 ||
 	    room_for_terms(rule, node, lines, arena, err) < 0)
 		return -1;

@@ -122,11 +122,6 @@ uint32_t lexicon_next(const struct lexicon *lexicon, uint32_t form)
 	return below(lexicon->forms.all[form].next, form);
 }
 
-uint32_t lexicon_lemma(const struct lexicon *lexicon, uint32_t form)
-{
-	return within(lexicon->forms.all[form].lemma, lexicon->lemma_count);
-}
-
 int lexicon_confirm(const struct lexicon *lexicon, uint32_t form,
 		    struct err *err)
 {
@@ -134,35 +129,31 @@ int lexicon_confirm(const struct lexicon *lexicon, uint32_t form,
 				      lexicon_ask_confirm(lexicon, form, err);
 }
 
-uint32_t lexicon_start(const struct lexicon *lexicon, uint32_t lemma)
+const struct lexicon_node *lexicon_start(const struct lexicon *lexicon,
+					 uint32_t form)
 {
-	if (lemma == NONE)
-		return NONE;
-	return within(lexicon->lemmas[lemma].node, lexicon->node_count);
+	uint32_t node = lexicon->forms.all[form].node;
+
+	return node < lexicon->node_count ? &lexicon->nodes[node] : NULL;
 }
 
-uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node,
-		      uint32_t lemma)
+const struct lexicon_node *lexicon_step(const struct lexicon *lexicon,
+					const struct lexicon_node *node,
+					uint32_t form)
 {
-	uint32_t hash = lexicon_node_hash(node, lemma), next;
+	uint32_t lemma = lexicon->forms.all[form].lemma, hash, next;
+	uint32_t parent = (uint32_t)(node - lexicon->nodes);
 	size_t step = 0;
 
+	if ((node->next & lexicon_node_bit(lemma)) == 0)
+		return NULL;
+	hash = lexicon_node_hash(parent, lemma);
 	while ((next = slots_find(&lexicon->node_table, hash, &step)) != NONE)
-		if (next < lexicon->node_count && next > node &&
-		    lexicon->nodes[next].parent == node &&
+		if (next < lexicon->node_count && next > parent &&
+		    lexicon->nodes[next].parent == parent &&
 		    lexicon->nodes[next].lemma == lemma)
-			return next;
-	return NONE;
-}
-
-bool lexicon_goes_on(const struct lexicon *lexicon, uint32_t node)
-{
-	return lexicon->nodes[node].goes_on != 0;
-}
-
-uint32_t lexicon_ends(const struct lexicon *lexicon, uint32_t node)
-{
-	return lexicon->nodes[node].term;
+			return &lexicon->nodes[next];
+	return NULL;
 }
 
 const struct lexicon_term *lexicon_term(const struct lexicon *lexicon,

@@ -42,6 +42,15 @@ struct lexicon_term {
 	uint32_t next; /* another term of the same words, a lower number */
 };
 
+/* Where a term has got to: the words so far are those of the nodes above it
+ * and a form of `lemma`. */
+struct lexicon_node {
+	uint32_t parent; /* a lower number; LEXICON_NONE: the first word */
+	uint32_t lemma;
+	uint32_t term; /* the first whose words these are all */
+	uint32_t next; /* bits of the lemmas behind it; 0: no term goes on */
+};
+
 struct lexicon;
 
 /* lexicon_build compiles the terms of `count` rules into the arena.
@@ -69,7 +78,6 @@ void lexicon_find(const struct lexicon *lexicon, const char *view,
 
 /* lexicon_next is the same word as a form of another lemma. */
 uint32_t lexicon_next(const struct lexicon *lexicon, uint32_t form);
-uint32_t lexicon_lemma(const struct lexicon *lexicon, uint32_t form);
 const char *lexicon_text(const struct lexicon *lexicon, uint32_t form);
 
 /* lexicon_confirm asks whether a form is one of its lemma's: 1 or 0, -1 with
@@ -77,16 +85,13 @@ const char *lexicon_text(const struct lexicon *lexicon, uint32_t form);
 int lexicon_confirm(const struct lexicon *lexicon, uint32_t form,
 		    struct err *err);
 
-/* lexicon_start is the node of terms that begin with a lemma, lexicon_step the
- * one that a further lemma leads to, lexicon_ends the first term whose words
- * these are all; behind it stand others, by `next`. */
-uint32_t lexicon_start(const struct lexicon *lexicon, uint32_t lemma);
-uint32_t lexicon_step(const struct lexicon *lexicon, uint32_t node,
-		      uint32_t lemma);
-uint32_t lexicon_ends(const struct lexicon *lexicon, uint32_t node);
-
-/* lexicon_goes_on: some term has more words behind this node. */
-bool lexicon_goes_on(const struct lexicon *lexicon, uint32_t node);
+/* lexicon_start is the node of terms that begin with a form, lexicon_step the
+ * one that a further form leads to; NULL: there is none. */
+const struct lexicon_node *lexicon_start(const struct lexicon *lexicon,
+					 uint32_t form);
+const struct lexicon_node *lexicon_step(const struct lexicon *lexicon,
+					const struct lexicon_node *node,
+					uint32_t form);
 
 /* lexicon_term gives a term, NULL behind the last; lexicon_suggest what its
  * own suggestions are. */

@@ -139,7 +139,7 @@ static int node_of(struct making *m, uint32_t *node, uint32_t lemma,
 						 .lemma = lemma,
 						 .term = NONE };
 	if (parent != NONE)
-		m->nodes[parent].goes_on = 1;
+		m->nodes[parent].next |= lexicon_node_bit(lemma);
 	else
 		m->lemmas[lemma].node = *node;
 	return slots_add(&lexicon->node_table, hash, *node, m->arena, err);

@@ -58,7 +58,9 @@ static int add_form(struct making *making, const char *text, uint32_t lemma,
 	struct lexicon_forms *forms = &making->forms;
 	uint32_t hash = slots_hash(text, strlen(text));
 	size_t step;
-	struct lexicon_form form = { .lemma = lemma };
+	struct lexicon_form form = {
+		.lemma = lemma, .node = making->lexicon->lemmas[lemma].node
+	};
 
 	form.next = find(forms, hash, text, &step);
 	if (form.next != NONE)

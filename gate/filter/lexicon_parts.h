@@ -37,18 +37,11 @@ struct lexicon_lemma {
 	uint32_t node; /* of terms that begin with it */
 };
 
-/* Where a term has got to: the lemma behind a lower node, or behind none. */
-struct lexicon_node {
-	uint32_t parent;
-	uint32_t lemma;
-	uint32_t term;	  /* the first that ends here */
-	uint32_t goes_on; /* it has children: 1 or 0 */
-};
-
 /* A form and a lemma that it could be a form of. */
 struct lexicon_form {
 	uint32_t text; /* in `forms_texts` */
 	uint32_t lemma;
+	uint32_t node; /* its lemma's */
 	uint32_t next; /* the same form of another lemma, a lower number */
 };
 
@@ -99,6 +92,12 @@ struct lexicon {
 static inline uint32_t lexicon_node_hash(uint32_t parent, uint32_t lemma)
 {
 	return slots_mix((uint64_t)parent << 32 | lemma, lemma);
+}
+
+/* lexicon_node_bit answers most questions for a node that isn't there. */
+static inline uint32_t lexicon_node_bit(uint32_t lemma)
+{
+	return 1U << (lemma * 0x9E3779B1U >> 27);
 }
 
 #endif

@@ -53,6 +53,8 @@ bool near_joins(const char *folded, size_t from, size_t to)
 {
 	size_t breaks = 0;
 
+	if (to == from + 1 && folded[from] == ' ')
+		return true;
 	if (to <= from || to - from > JOINTS_MAX)
 		return false;
 	for (size_t i = from; i < to; i++) {

@@ -84,10 +84,10 @@ static int term_found(const struct look *look, const struct lexicon_term *term,
 
 /* The terms that the words first..last are. */
 static int look_at_ends(const struct look *look, size_t first, size_t last,
-			uint32_t node, struct err *err)
+			const struct lexicon_node *node, struct err *err)
 {
 	const struct lexicon_term *term =
-		lexicon_term(look->lexicon, lexicon_ends(look->lexicon, node));
+		lexicon_term(look->lexicon, node->term);
 	int yes = LEXICON_TERM_WORDS;
 
 	for (; term != NULL; term = lexicon_term(look->lexicon, term->next)) {
@@ -104,32 +104,37 @@ static int look_at_ends(const struct look *look, size_t first, size_t last,
 	return 0;
 }
 
+/* Some term has more words, and the next one may be one of them. */
+static bool goes_on(const struct look *look, size_t first, size_t word,
+		    const struct lexicon_node *node)
+{
+	return node->next != 0 && word + 1 < look->count &&
+	       word - first + 1 < LEXICON_TERM_WORDS &&
+	       near_joins(look->view->data, look->words[word].end,
+			  look->words[word + 1].start);
+}
+
 /* Follows each form of a word from the node that the words in front of it
- * have led to; the depth is that of the longest term. */
-static int follow(struct look *look, size_t first, size_t word, uint32_t node,
-		  struct err *err)
+ * have led to; it goes as deep as the longest term. */
+static int follow(struct look *look, size_t first, size_t word,
+		  const struct lexicon_node *node, struct err *err)
 {
 	const struct lexicon *lexicon = look->lexicon;
-	uint32_t form = LEXICON_NONE, lemma, next;
+	const struct lexicon_node *next;
+	uint32_t form = LEXICON_NONE;
 
 	for (size_t i = 0;
 	     (form = next_form(look, word, i, form)) != LEXICON_NONE; i++) {
-		lemma = lexicon_lemma(lexicon, form);
-		next = node == LEXICON_NONE ?
-			       lexicon_start(lexicon, lemma) :
-			       lexicon_step(lexicon, node, lemma);
-		if (next == LEXICON_NONE)
+		next = node == NULL ? lexicon_start(lexicon, form) :
+				      lexicon_step(lexicon, node, form);
+		if (next == NULL)
 			continue;
 		look->path[word - first] = form;
-		if (look_at_ends(look, first, word, next, err) < 0)
+		if (next->term != LEXICON_NONE &&
+		    look_at_ends(look, first, word, next, err) < 0)
 			return -1;
-		if (!lexicon_goes_on(lexicon, next) ||
-		    word + 1 == look->count ||
-		    word - first + 1 == LEXICON_TERM_WORDS ||
-		    !near_joins(look->view->data, look->words[word].end,
-				look->words[word + 1].start))
-			continue;
-		if (follow(look, first, word + 1, next, err) < 0)
+		if (goes_on(look, first, word, next) &&
+		    follow(look, first, word + 1, next, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -158,7 +163,7 @@ static int run_folded(const struct filter_job *job, struct err *err)
 		return -1;
 	for (size_t i = 0; i < look.count; i++)
 		if (look.forms[i] != LEXICON_NONE &&
-		    follow(&look, i, i, LEXICON_NONE, err) < 0)
+		    follow(&look, i, i, NULL, err) < 0)
 			return -1;
 	return 0;
 }
@@ -201,7 +206,7 @@ static int run_skeleton(const struct filter_job *job, struct err *err)
 		if (at + LEXICON_TERM_WORDS <= i)
 			at = i + 1 - LEXICON_TERM_WORDS;
 		for (; at <= i; at++)
-			if (follow(&look, at, at, LEXICON_NONE, err) < 0)
+			if (follow(&look, at, at, NULL, err) < 0)
 				return -1;
 	}
 	return 0;

@@ -301,3 +301,12 @@ int inflect_forms(struct inflect *inflect, const char *word,
 	}
 	return add_forms(inflect, word, &m, arena, forms, err);
 }
+
+int inflect_knows(struct inflect *inflect, const char *word, struct err *err)
+{
+	if (inflect == NULL)
+		return 0;
+	if (load(inflect, err) < 0)
+		return -1;
+	return Hunspell_spell(inflect->hunspell, word) != 0;
+}

@@ -28,4 +28,8 @@ int inflect_forms(struct inflect *inflect, const char *word,
 		  struct arena *arena, struct conf_strings *forms,
 		  struct err *err);
 
+/* inflect_knows: the dictionary has the folded word, 1 or 0; -1 when it can't
+ * be loaded. NULL has none. */
+int inflect_knows(struct inflect *inflect, const char *word, struct err *err);
+
 #endif

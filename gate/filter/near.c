@@ -8,9 +8,8 @@
 
 #define JOINTS_MAX 3 /* characters between two words of a phrase */
 
-/* The part of the folded view that came from the raw bytes start..end. */
-static void to_folded(const struct text *text, const struct near_span *span,
-		      size_t *start, size_t *end)
+void near_folded(const struct text *text, const struct near_span *span,
+		 size_t *start, size_t *end)
 {
 	const struct text_view *folded = &text->folded;
 	size_t low = 0, high = folded->len, from, to;
@@ -54,6 +53,8 @@ bool near_joins(const char *folded, size_t from, size_t to)
 {
 	size_t breaks = 0;
 
+	if (to == from + 1 && folded[from] == ' ')
+		return true;
 	if (to <= from || to - from > JOINTS_MAX)
 		return false;
 	for (size_t i = from; i < to; i++) {
@@ -258,7 +259,7 @@ int near_action(const struct rule *rule, const struct text *text,
 	if (rule->except.count == 0 && rule->near.words.count == 0 &&
 	    rule->unless.words.count == 0 && !rule->unless_quoted)
 		return rule->action;
-	to_folded(text, span, &start, &end);
+	near_folded(text, span, &start, &end);
 	if (is_excepted(rule, view, start, end) ||
 	    (rule->unless_quoted && is_quoted(view, start, end)))
 		return ACTION_OFF;

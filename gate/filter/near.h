@@ -22,6 +22,11 @@ struct near_span {
 int near_action(const struct rule *rule, const struct text *text,
 		const struct near_span *span);
 
+/* near_folded is the part of the folded view that came from the same bytes as
+ * the span. */
+void near_folded(const struct text *text, const struct near_span *span,
+		 size_t *start, size_t *end);
+
 /* near_joins: what stands at folded[from, to) joins two words to one phrase:
  * one to three of blanks, hyphens, apostrophes, slashes and underscores, with
  * at most one line break; never the end of a sentence. */

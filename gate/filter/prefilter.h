@@ -9,7 +9,6 @@
 #ifndef GATE_FILTER_PREFILTER_H
 #define GATE_FILTER_PREFILTER_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,17 +23,15 @@
 struct prefilter;
 
 /* A match of the pattern can only begin in first..last, both bytes of the
- * text and both included. */
+ * text and both included; a character begins at first. */
 struct prefilter_window {
 	uint32_t pattern;
 	uint32_t first, last;
 };
 
 /* prefilter_build takes the texts of `count` patterns, valid PCRE2 (UTF, UCP);
- * their numbers are 0 to count - 1. `folded`: their text is always lower case
- * and NFKC (the folded and skeleton views), else anything goes (raw). All of
- * it lies in the arena. */
-int prefilter_build(const char *const *patterns, size_t count, bool folded,
+ * their numbers are 0 to count - 1. All of it lies in the arena. */
+int prefilter_build(const char *const *patterns, size_t count,
 		    struct arena *arena, struct prefilter **prefilter,
 		    struct err *err);
 
@@ -47,11 +44,12 @@ int prefilter_scan(const struct prefilter *prefilter, const char *text,
 		   struct err *err);
 
 /* prefilter_save adds its parts to an image, from number `part` on (at most
- * sixteen); prefilter_load finds them there again: ERR_INPUT when a number in
- * them points nowhere. What is loaded points into the image. */
+ * sixteen); prefilter_load finds them there again, for as many patterns:
+ * ERR_INPUT when they are for others or a number in them points nowhere. What
+ * is loaded points into the image. */
 int prefilter_save(const struct prefilter *prefilter,
 		   struct image_making *image, uint32_t part, struct err *err);
-int prefilter_load(const struct image *image, uint32_t part,
+int prefilter_load(const struct image *image, uint32_t part, size_t count,
 		   struct arena *arena, struct prefilter **prefilter,
 		   struct err *err);
 

@@ -1,0 +1,365 @@
+#include <string.h>
+
+#include "filter/prefilter.h"
+#include "filter/prefilter_parts.h"
+
+#define NONE UINT32_MAX
+
+/* The windows of one pattern, as a list in `places`, the newest first. */
+struct found {
+	uint32_t count; /* more than PREFILTER_WINDOWS: all in one */
+	uint32_t newest;
+};
+
+struct place {
+	uint32_t first, last;
+	uint32_t older;
+};
+
+struct scan {
+	const struct prefilter *prefilter;
+	const unsigned char *text;
+	uint32_t len;
+	struct found *found; /* of each pattern */
+	struct place *places;
+	size_t count, cap;
+	uint32_t done[PREFILTER_KINDS]; /* runs up to there are found */
+	struct arena *arena;
+	struct err *err;
+	bool failed;
+};
+
+/* One window from the first to the last. */
+static void melt(struct scan *scan, struct found *found)
+{
+	struct place *all = &scan->places[found->newest];
+
+	for (uint32_t i = all->older; i != NONE; i = scan->places[i].older) {
+		if (scan->places[i].first < all->first)
+			all->first = scan->places[i].first;
+		if (scan->places[i].last > all->last)
+			all->last = scan->places[i].last;
+	}
+	all->older = NONE;
+	found->count = PREFILTER_WINDOWS + 1;
+}
+
+static bool widen(struct scan *scan, struct found *found, uint32_t first,
+		  uint32_t last)
+{
+	struct place *newest;
+	bool apart;
+
+	if (found->count == 0)
+		return false;
+	newest = &scan->places[found->newest];
+	apart = first > newest->last || newest->first > last;
+	if (apart && found->count < PREFILTER_WINDOWS)
+		return false;
+	if (apart && found->count == PREFILTER_WINDOWS)
+		melt(scan, found);
+	if (first < newest->first)
+		newest->first = first;
+	if (last > newest->last)
+		newest->last = last;
+	return true;
+}
+
+static void add(struct scan *scan, uint32_t pattern, uint32_t first,
+		uint32_t last)
+{
+	struct found *found = &scan->found[pattern];
+	struct place *places;
+
+	if (scan->failed || widen(scan, found, first, last))
+		return;
+	if (scan->count == scan->cap) {
+		places = arena_grow(scan->arena, scan->places, &scan->cap,
+				    scan->count + 64, sizeof(*places),
+				    scan->err);
+		if (places == NULL) {
+			scan->failed = true;
+			return;
+		}
+		scan->places = places;
+	}
+	scan->places[scan->count] = (struct place){
+		first, last, found->count == 0 ? NONE : found->newest
+	};
+	found->newest = (uint32_t)scan->count++;
+	found->count++;
+}
+
+/* What is used begins at `at`, or anywhere from there up to `end`. */
+static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
+		    uint32_t at, uint32_t end)
+{
+	for (uint32_t i = uses; i < uses_end; i++) {
+		const struct prefilter_use *use = &scan->prefilter->uses[i];
+
+		if (use->least == PREFILTER_ANYWHERE)
+			add(scan, use->pattern, 0, scan->len - 1);
+		else if (use->least <= end)
+			add(scan, use->pattern,
+			    use->most < at ? at - use->most : 0,
+			    end - use->least);
+	}
+}
+
+static bool is_there(const struct scan *scan,
+		     const struct prefilter_literal *literal, uint32_t at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	const unsigned char *text = scan->text + at;
+	const unsigned char *want =
+		(const unsigned char *)prefilter->texts + literal->text;
+
+	if (literal->len > scan->len - at)
+		return false;
+	if (!literal->caseless)
+		return memcmp(text, want, literal->len) == 0;
+	for (uint32_t i = 0; i < literal->len; i++)
+		if (prefilter->lower[text[i]] != want[i])
+			return false;
+	return true;
+}
+
+/* A gram begins at `at`: which literals are there? */
+static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	size_t i = prefilter_slot(prefilter, gram);
+	const struct prefilter_slot *slot = &prefilter->slots[i];
+
+	/* One slot at least is empty: but who knows what an image says. */
+	for (size_t n = 0; slot->gram != gram; n++) {
+		if (slot->first == slot->end || n == prefilter->slot_count)
+			return;
+		i = i + 1 < prefilter->slot_count ? i + 1 : 0;
+		slot = &prefilter->slots[i];
+	}
+	for (uint32_t l = slot->first; l < slot->end; l++) {
+		const struct prefilter_literal *literal =
+			&prefilter->literals[l];
+
+		if (literal->gram <= at &&
+		    is_there(scan, literal, at - literal->gram))
+			use_all(scan, literal->uses, literal->uses_end,
+				at - literal->gram, at - literal->gram);
+	}
+}
+
+/* A run of a kind, wherever in it `at` is; each run once. */
+static void try_run(struct scan *scan, uint32_t kind, uint32_t at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	uint64_t bit = (uint64_t)1 << kind;
+	uint32_t start = at, end = at;
+
+	if (at < scan->done[kind])
+		return;
+	while (start > 0 && (prefilter->kinds[scan->text[start - 1]] & bit))
+		start--;
+	while (end < scan->len && (prefilter->kinds[scan->text[end]] & bit))
+		end++;
+	scan->done[kind] = end;
+	for (uint32_t i = prefilter->kind_runs[kind];
+	     i < prefilter->kind_runs[kind + 1]; i++) {
+		const struct prefilter_run *run = &prefilter->runs[i];
+
+		if (run->len <= end - start)
+			use_all(scan, run->uses, run->uses_end, start,
+				end - run->len);
+	}
+}
+
+static void try_short(struct scan *scan, uint32_t at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	unsigned char c = scan->text[at];
+
+	for (uint32_t i = prefilter->starts[c]; i < prefilter->starts[c + 1];
+	     i++) {
+		uint32_t what = prefilter->shorts[i];
+		const struct prefilter_literal *literal;
+
+		if (what & PREFILTER_KIND) {
+			try_run(scan, what & ~PREFILTER_KIND, at);
+			continue;
+		}
+		literal = &prefilter->literals[what];
+		if (is_there(scan, literal, at))
+			use_all(scan, literal->uses, literal->uses_end, at, at);
+	}
+}
+
+static uint64_t has_bit(const uint64_t *bits, uint32_t at)
+{
+	return bits[at / 64] >> at % 64;
+}
+
+static void scan_grams(struct scan *scan)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	const unsigned char *lower = prefilter->lower;
+	const unsigned char *text = scan->text;
+	const uint64_t *fours = prefilter->bits;
+	const uint64_t *threes = fours + PREFILTER_FOURS / 64;
+	const uint64_t *pairs = threes + PREFILTER_THREES / 64;
+	uint32_t window = (uint32_t)lower[text[0]] << 24;
+	uint32_t len = scan->len;
+
+	for (uint32_t i = 1; i < len; i++) {
+		uint32_t pair = text[i - 1] | (uint32_t)text[i] << 8;
+		uint64_t four, three, two;
+
+		window = window >> 8 | (uint32_t)lower[text[i]] << 24;
+		four = has_bit(fours, prefilter_hash(window) >> 15);
+		three = has_bit(threes, prefilter_hash(window >> 8) >> 17);
+		two = has_bit(pairs, pair);
+		if (((four | three | two) & 1) == 0)
+			continue;
+		if ((four & 1) && i >= 3)
+			try_gram(scan, window, i - 3);
+		if ((three & 1) && i >= 2)
+			try_gram(scan, window >> 8, i - 2);
+		if (two & 1)
+			try_short(scan, i - 1);
+	}
+	if (has_bit(pairs, text[len - 1]) & 1)
+		try_short(scan, len - 1);
+}
+
+/* The kinds that four bytes have in common. */
+static uint64_t common(const struct scan *scan, uint32_t at)
+{
+	const uint64_t *kinds = scan->prefilter->kinds;
+	const unsigned char *text = scan->text + at;
+
+	if (scan->len - at < 4)
+		return 0;
+	return kinds[text[0]] & kinds[text[1]] & kinds[text[2]] &
+	       kinds[text[3]];
+}
+
+static void try_runs(struct scan *scan, uint64_t kinds, uint32_t at)
+{
+	for (; kinds != 0; kinds &= kinds - 1)
+		try_run(scan, (uint32_t)__builtin_ctzll(kinds), at);
+}
+
+/* Sixteen bytes at a time: a run of 7 has four on a border of four, one of
+ * 15 has eight on a border of eight, one of 31 sixteen. */
+static void scan_runs(struct scan *scan)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	uint64_t least_7 = prefilter->least_7, least_15 = prefilter->least_15;
+	uint64_t least_31 = prefilter->least_31;
+
+	if ((least_7 | least_15 | least_31) == 0)
+		return;
+	for (uint32_t at = 0; scan->len - at >= 4; at += 16) {
+		uint64_t a = common(scan, at), b, c, d, all;
+
+		b = scan->len - at > 4 ? common(scan, at + 4) : 0;
+		c = scan->len - at > 8 ? common(scan, at + 8) : 0;
+		d = scan->len - at > 12 ? common(scan, at + 12) : 0;
+		all = a & b & c & d & least_31;
+		if ((((a | b | c | d) & least_7) |
+		     (((a & b) | (c & d)) & least_15) | all) != 0) {
+			try_runs(scan, (a & least_7) | (a & b & least_15) | all,
+				 at);
+			try_runs(scan, b & least_7, at + 4);
+			try_runs(scan, (c & least_7) | (c & d & least_15),
+				 at + 8);
+			try_runs(scan, d & least_7, at + 12);
+		}
+		if (scan->len - at <= 16)
+			return;
+	}
+}
+
+/* Sorts what a pattern has and makes one of what touches. */
+static size_t sort_windows(const struct scan *scan,
+			   struct prefilter_window *windows, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 1; i < count; i++) {
+		struct prefilter_window window = windows[i];
+		size_t k = i;
+
+		for (; k > 0 && windows[k - 1].first > window.first; k--)
+			windows[k] = windows[k - 1];
+		windows[k] = window;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct prefilter_window window = windows[i];
+
+		/* No match begins within a character. */
+		while (window.first <= window.last &&
+		       (scan->text[window.first] & 0xc0) == 0x80)
+			window.first++;
+		if (kept > 0 && window.first <= windows[kept - 1].last + 1) {
+			if (window.last > windows[kept - 1].last)
+				windows[kept - 1].last = window.last;
+		} else if (window.first <= window.last) {
+			windows[kept++] = window;
+		}
+	}
+	return kept;
+}
+
+static int list(const struct scan *scan, struct prefilter_window **windows,
+		size_t *count)
+{
+	size_t patterns = scan->prefilter->patterns;
+
+	*windows = arena_array(scan->arena, scan->count + 1, sizeof(**windows),
+			       scan->err);
+	if (*windows == NULL)
+		return -1;
+	for (size_t p = 0; p < patterns; p++) {
+		struct prefilter_window *own = *windows + *count;
+		uint32_t i = scan->found[p].newest;
+		size_t n = 0;
+
+		if (scan->found[p].count == 0)
+			continue;
+		for (; i != NONE; i = scan->places[i].older)
+			own[n++] = (struct prefilter_window){
+				(uint32_t)p, scan->places[i].first,
+				scan->places[i].last
+			};
+		*count += sort_windows(scan, own, n);
+	}
+	return 0;
+}
+
+int prefilter_scan(const struct prefilter *prefilter, const char *text,
+		   size_t len, struct arena *arena,
+		   struct prefilter_window **windows, size_t *count,
+		   struct err *err)
+{
+	struct scan scan = { .prefilter = prefilter,
+			     .text = (const unsigned char *)text,
+			     .len = (uint32_t)len,
+			     .arena = arena,
+			     .err = err };
+
+	*windows = NULL;
+	*count = 0;
+	if (len == 0)
+		return 0;
+	if (len >= UINT32_MAX)
+		return err_set(err, ERR_LIMIT, "the text is too long");
+	scan.found = arena_array(arena, prefilter->patterns,
+				 sizeof(*scan.found), err);
+	if (scan.found == NULL)
+		return -1;
+	for (size_t i = 0; i < prefilter->unknown_count; i++)
+		add(&scan, prefilter->unknown[i], 0, scan.len - 1);
+	scan_grams(&scan);
+	scan_runs(&scan);
+	return scan.failed ? -1 : list(&scan, windows, count);
+}

@@ -180,7 +180,7 @@ static int make(struct rules *rules, const struct buf *key, const char *folder,
 	made->rules = rules->count;
 	for (size_t v = 0; v < VIEWS; v++)
 		made->patterns += rules->views[v].count;
-	made->forms = lexicon_forms(rules->lexicon);
+	made->forms = lexicon_size(rules->lexicon);
 	return 0;
 }
 

@@ -86,6 +86,11 @@ static uint32_t find_word(const struct lexicon *lexicon, uint32_t hash,
 
 /* A large table isn't in the processor's caches: all that is needed of it is
  * asked for before the first of it is waited for. */
+size_t lexicon_size(const struct lexicon *lexicon)
+{
+	return lexicon->forms.count;
+}
+
 void lexicon_find(const struct lexicon *lexicon, const char *view,
 		  const struct text_word *words, size_t count, uint32_t *forms)
 {

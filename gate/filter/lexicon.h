@@ -71,6 +71,9 @@ int lexicon_load(const struct image *image, size_t rule_count,
 		 struct arena *arena, struct lexicon **lexicon,
 		 struct err *err);
 
+/* lexicon_size is how many forms there are. */
+size_t lexicon_size(const struct lexicon *lexicon);
+
 /* lexicon_find looks `count` words of a view up: forms[i] is the first form
  * that words[i] is, as it stands or without 's at its end. */
 void lexicon_find(const struct lexicon *lexicon, const char *view,

@@ -111,7 +111,11 @@ static int run_view(const struct look *look, struct err *err)
 	struct prefilter_window *windows;
 	size_t count, next;
 
-	if (all_windows(look, &windows, &count, err) < 0)
+	if ((job->plain || look->rules->prefilter == NULL ?
+		     all_windows(look, &windows, &count, err) :
+		     prefilter_scan(look->rules->prefilter, look->view.data,
+				    look->view.len, job->arena, &windows,
+				    &count, err)) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i = next) {
 		for (next = i + 1; next < count; next++)

@@ -11,6 +11,7 @@
 #include "filter/builtin.h"
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
+#include "filter/prefilter.h"
 #include "filter/rule.h"
 
 #define RULES_MAX 20000
@@ -242,6 +243,20 @@ static int view_add(struct rules_view *view, const struct rule *rule,
 	return 0;
 }
 
+static int build_prefilter(struct rules_view *view, struct arena *arena,
+			   struct err *err)
+{
+	const char **texts =
+		arena_array(arena, view->count, sizeof(*texts), err);
+
+	if (texts == NULL)
+		return -1;
+	for (size_t i = 0; i < view->count; i++)
+		texts[i] = pattern_text(view->patterns[i]);
+	return prefilter_build(texts, view->count, arena, &view->prefilter,
+			       err);
+}
+
 /* Numbers the patterns of all rules, view by view. */
 static int index_views(struct rules *rules, struct err *err)
 {
@@ -256,6 +271,9 @@ static int index_views(struct rules *rules, struct err *err)
 				     &rules->arena, err) < 0)
 				return -1;
 	}
+	for (int v = 0; v < VIEWS; v++)
+		if (build_prefilter(&rules->views[v], &rules->arena, err) < 0)
+			return -1;
 	return 0;
 }
 

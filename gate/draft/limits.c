@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "draft/grapheme.h"
 #include "draft/url.h"
 
 /*
@@ -27,21 +28,6 @@ const struct limits *limits_of(const char *platform)
 		if (strcmp(table[i].platform, platform) == 0)
 			return &table[i];
 	return NULL;
-}
-
-/* The bytes of the grapheme cluster at `text`. */
-static size_t cluster_length(const char *text, size_t len)
-{
-	int32_t state = 0;
-	uint32_t last = 0, c = 0;
-	size_t at = utf8_next(text, len, &last), step;
-
-	while ((step = utf8_next(text + at, len - at, &c)) > 0 &&
-	       !fold_break(last, c, &state)) {
-		at += step;
-		last = c;
-	}
-	return at;
 }
 
 static size_t weight_of(uint32_t c)
@@ -100,7 +86,7 @@ size_t limits_weigh(const char *text, size_t len)
 		if (n > 0) {
 			sum += url;
 		} else {
-			n = cluster_length(text + at, len - at);
+			n = grapheme_length(text + at, len - at);
 			sum += weigh_cluster(text + at, n);
 		}
 		at += n;
@@ -108,22 +94,11 @@ size_t limits_weigh(const char *text, size_t len)
 	return sum;
 }
 
-static size_t count_graphemes(const char *text, size_t len)
-{
-	size_t at = 0, count = 0;
-
-	while (at < len) {
-		at += cluster_length(text + at, len - at);
-		count++;
-	}
-	return count;
-}
-
 size_t limits_count(enum limits_unit unit, const char *text, size_t len)
 {
 	switch (unit) {
 	case UNIT_GRAPHEMES:
-		return count_graphemes(text, len);
+		return grapheme_count(text, len);
 	case UNIT_POINTS:
 		return utf8_count(text, len);
 	case UNIT_BYTES:

@@ -121,7 +121,7 @@ lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
 
 # What .ci/run runs: nothing is skipped, warnings are errors, sanitizers on.
 ci: export WERROR = 1
-ci: export REQUIRE = pds graphemes test_fold test_limits_unicode
+ci: export REQUIRE = pds test_fold test_limits_unicode
 ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 	@$(MAKE) --no-print-directory test-deps
 	@$(MAKE) --no-print-directory MODE=release all

@@ -131,14 +131,6 @@ static bool belongs(const struct piece *piece, const utf8proc_int32_t *points,
 	return joined && piece->count < PIECE_LONG;
 }
 
-/* Whether there is a grapheme border between a and b: one of Unicode 15.0 and
- * without GB9c, which is as good to fold by. *state starts at 0. */
-static bool breaks(uint32_t a, uint32_t b, utf8proc_int32_t *state)
-{
-	return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a,
-						(utf8proc_int32_t)b, state);
-}
-
 /* Reads one piece and returns its length. Invisible characters at its end
  * that a grapheme border divides from it are left for the next one. */
 static size_t take_piece(const char *text, size_t len, struct piece *piece)
@@ -151,7 +143,7 @@ static size_t take_piece(const char *text, size_t len, struct piece *piece)
 	piece->marks = 0;
 	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
 		size_t count = decompose(c, points);
-		bool joined = at == 0 || !breaks(last, c, &state);
+		bool joined = at == 0 || !fold_break(last, c, &state);
 
 		if (at > 0 && !belongs(piece, points, count, joined))
 			break;
@@ -246,6 +238,12 @@ bool fold_is_word(uint32_t point)
 		break;
 	}
 	return false;
+}
+
+bool fold_break(uint32_t a, uint32_t b, int32_t *state)
+{
+	return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a,
+						(utf8proc_int32_t)b, state);
 }
 
 size_t fold_compose(const char *text, size_t len, char *out, size_t size)

@@ -30,6 +30,11 @@ size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 /* fold_is_word: a letter, mark or number: what words are made of. */
 bool fold_is_word(uint32_t point);
 
+/* fold_break: there is a grapheme border between a and b. *state starts at
+ * 0 and is carried along (UAX #29, without GB9c): as
+ * good as any to fold by. */
+bool fold_break(uint32_t a, uint32_t b, int32_t *state);
+
 /* fold_compose is NFC alone, for counts that are taken after it. Writes at
  * most `size` bytes and returns the length, or 0 when it doesn't fit. */
 size_t fold_compose(const char *text, size_t len, char *out, size_t size);

@@ -2,7 +2,8 @@
 # run: every test there is, and one closing line: N passed, N failed, N skipped.
 # usage: run.sh BUILD [MODULE] [SUITE]
 #   MODULE  this unit test alone (text: tests/unit/test_text.c)
-#   SUITE   this suite alone (unit rules cli demo feed crash torture lint pds bluesky)
+#   SUITE   this suite alone (unit rules cli demo feed crash torture lint pds bluesky
+#           graphemes)
 # REQUIRE="pds …": a skip in a suite named there is a failure.
 #
 # A suite prints TAP. One that prints no plan, fewer tests than it planned, or
@@ -98,6 +99,7 @@ if wanted pds || wanted bluesky; then
 	wanted pds && suite pds sh tests/pds/selftest.sh
 	wanted bluesky && suite pds-bluesky sh tests/e2e/bluesky.sh "$build"
 fi
+wanted graphemes && suite graphemes sh tests/e2e/graphemes.sh "$build"
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

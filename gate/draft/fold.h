@@ -3,8 +3,8 @@
  * Debian 12), with a fast path for ASCII.
  *
  * utf8proc and not tables of our own: it is in Debian, 350 KB, starts
- * nothing, and its data follows the distribution. What it lacks (GB9c) is
- * for draft/limits to say.
+ * nothing, and its data follows the distribution. Counting is for
+ * draft/grapheme, which knows a newer Unicode.
  */
 #ifndef GATE_DRAFT_FOLD_H
 #define GATE_DRAFT_FOLD_H
@@ -34,7 +34,8 @@ const char *fold_version(void);
 bool fold_is_word(uint32_t point);
 
 /* fold_break: there is a grapheme border between a and b. *state starts at
- * 0 and is carried along (UAX #29, without GB9c). */
+ * 0 and is carried along (UAX #29, without GB9c): as
+ * good as any to fold by. */
 bool fold_break(uint32_t a, uint32_t b, int32_t *state);
 
 /* fold_compose is NFC alone, for counts that are taken after it. Writes at

@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "draft/grapheme.h"
 #include "draft/url.h"
 
 /*
@@ -27,21 +28,6 @@ const struct limits *limits_of(const char *platform)
 		if (strcmp(table[i].platform, platform) == 0)
 			return &table[i];
 	return NULL;
-}
-
-/* The bytes of the grapheme cluster at `text`. */
-static size_t cluster_length(const char *text, size_t len)
-{
-	int32_t state = 0;
-	uint32_t last = 0, c = 0;
-	size_t at = utf8_next(text, len, &last), step;
-
-	while ((step = utf8_next(text + at, len - at, &c)) > 0 &&
-	       !fold_break(last, c, &state)) {
-		at += step;
-		last = c;
-	}
-	return at;
 }
 
 static size_t weight_of(uint32_t c)
@@ -69,12 +55,21 @@ static bool is_picture(const char *cluster, size_t len)
 	return (c >= 0x1F1E6 && c <= 0x1F1FF) || fold_is_emoji(c);
 }
 
+/* Whether a character alone is its own NFC, without asking. */
+static bool is_composed(uint32_t c)
+{
+	return c < 0x340 || (c >= 0x388 && c < 0x958) ||
+	       (c >= 0x2ADD && c < 0xF900);
+}
+
 static size_t weigh_cluster(const char *cluster, size_t len)
 {
 	char composed[FOLD_POINTS_MAX * 4];
 	size_t at = 0, sum = 0, step;
-	uint32_t c;
+	uint32_t c = 0;
 
+	if (utf8_next(cluster, len, &c) == len && is_composed(c))
+		return weight_of(c);
 	if (is_picture(cluster, len))
 		return 2;
 	step = fold_compose(cluster, len, composed, sizeof(composed));
@@ -89,18 +84,50 @@ static size_t weigh_cluster(const char *cluster, size_t len)
 	return sum;
 }
 
+/* Where addresses can begin: every one has a dot, and no blank in front of
+ * it. */
+struct addresses {
+	size_t from, behind; /* at `from` or later, but before `behind` */
+};
+
+static void find_addresses(const char *text, size_t len, size_t at,
+			   struct addresses *addresses)
+{
+	const char *dot = memchr(text + at, '.', len - at);
+	size_t from = dot == NULL ? len : (size_t)(dot - text);
+
+	addresses->behind = from + 1;
+	while (dot != NULL && from > at && (unsigned char)text[from - 1] > ' ')
+		from--;
+	addresses->from = from;
+}
+
+static bool is_ascii(const char *text, size_t len, size_t at)
+{
+	return at >= len || (unsigned char)text[at] < 0x80;
+}
+
 size_t limits_weigh(const char *text, size_t len)
 {
 	size_t url = limits_of("x")->url;
+	struct addresses addresses = { 0 };
 	size_t at = 0, sum = 0;
 
 	while (at < len) {
-		size_t n = url_length(text, len, at, true);
+		size_t n = 0;
 
+		if (at >= addresses.behind)
+			find_addresses(text, len, at, &addresses);
+		if (at >= addresses.from)
+			n = url_length(text, len, at, true);
 		if (n > 0) {
 			sum += url;
+		} else if (is_ascii(text, len, at) &&
+			   is_ascii(text, len, at + 1)) {
+			sum++;
+			n = 1;
 		} else {
-			n = cluster_length(text + at, len - at);
+			n = grapheme_length(text + at, len - at);
 			sum += weigh_cluster(text + at, n);
 		}
 		at += n;
@@ -108,22 +135,11 @@ size_t limits_weigh(const char *text, size_t len)
 	return sum;
 }
 
-static size_t count_graphemes(const char *text, size_t len)
-{
-	size_t at = 0, count = 0;
-
-	while (at < len) {
-		at += cluster_length(text + at, len - at);
-		count++;
-	}
-	return count;
-}
-
 size_t limits_count(enum limits_unit unit, const char *text, size_t len)
 {
 	switch (unit) {
 	case UNIT_GRAPHEMES:
-		return count_graphemes(text, len);
+		return grapheme_count(text, len);
 	case UNIT_POINTS:
 		return utf8_count(text, len);
 	case UNIT_BYTES:
@@ -138,15 +154,22 @@ size_t limits_count(enum limits_unit unit, const char *text, size_t len)
 static size_t count_urls(const struct limits *limits, const char *text,
 			 size_t len, size_t used)
 {
-	size_t at = 0;
+	static const size_t scheme = sizeof("https") - 1;
+	const char *colon;
+	size_t at = 0, before, n;
 
-	while (at < len) {
-		size_t n = url_length(text, len, at, false);
-
-		if (n > 0)
+	while ((colon = memchr(text + at, ':', len - at)) != NULL) {
+		before = (size_t)(colon - text);
+		if (at + scheme < before)
+			at = before - scheme;
+		for (n = 0; at <= before && n == 0; at++)
+			n = url_length(text, len, at, false);
+		if (n > 0) {
+			at--;
 			used = used + limits->url -
 			       limits_count(limits->unit, text + at, n);
-		at += n > 0 ? n : 1;
+			at += n;
+		}
 	}
 	return used;
 }

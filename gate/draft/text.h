@@ -44,7 +44,8 @@ struct text {
 	struct text_view skeleton; /* draft/skeleton */
 	struct text_word *skeleton_words;
 	size_t skeleton_word_count;
-	bool disguised; /* skeleton differs from folded */
+	bool disguised;		  /* skeleton differs from folded */
+	struct near_memory *near; /* filter/near's; NULL: none */
 };
 
 /* text_open makes the views of valid UTF-8. All of it lies in the arena;

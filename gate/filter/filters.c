@@ -3,6 +3,7 @@
 
 #include "draft/language.h"
 #include "filter/filter.h"
+#include "filter/near.h"
 
 static const struct filter *const filters[] = {
 #define FILTER(name) &filter_##name,
@@ -27,9 +28,12 @@ int filters_run(struct filter_job *job, struct err *err)
 	if (draft_fields(job->draft, job->arena, &fields, &count, err) < 0)
 		return -1;
 	for (size_t f = 0; f < count; f++) {
+		struct near_memory near = { .arena = job->arena };
+
 		if (text_open(fields[f].data, fields[f].len, job->arena, &text,
 			      err) < 0)
 			return -1;
+		text.near = &near;
 		job->field = &fields[f];
 		job->text = &text;
 		for (size_t i = 0; i < sizeof(filters) / sizeof(*filters); i++)

@@ -99,53 +99,110 @@ static int merge(struct finding *into, const struct finding *other,
 	return into->match == NULL ? -1 : 0;
 }
 
-/* Merges findings of one rule that overlap. Sorted by start, so only the
- * newest kept one of a rule can reach into the next. */
+/* A finding beside the others of its kind. */
+struct kin {
+	struct finding *finding;
+	const char *folded; /* its match, or "" */
+};
+
+/* Those of one rule, field and match in a row, in the order of their place. */
+static int by_kind(const void *left, const void *right)
+{
+	const struct kin *a = left, *b = right;
+	int order;
+
+	if (a->finding->rule != b->finding->rule)
+		return a->finding->rule < b->finding->rule ? -1 : 1;
+	if (a->finding->field != b->finding->field)
+		return a->finding->field < b->finding->field ? -1 : 1;
+	order = strcmp(a->folded, b->folded);
+	if (order == 0)
+		order = a->finding < b->finding ? -1 : 1;
+	return order;
+}
+
+static bool is_kin(const struct kin *a, const struct kin *b)
+{
+	return a->finding->rule == b->finding->rule &&
+	       a->finding->field == b->finding->field &&
+	       strcmp(a->folded, b->folded) == 0;
+}
+
+static struct kin *list_kin(const struct findings *findings,
+			    struct arena *arena, struct err *err)
+{
+	struct kin *kin =
+		arena_array(arena, findings->count, sizeof(*kin), err);
+
+	for (size_t i = 0; kin != NULL && i < findings->count; i++)
+		kin[i] = (struct kin){ &findings->items[i], "" };
+	return kin;
+}
+
+/* The kept one, of `count` of a rule and field, that a finding belongs to, or
+ * NULL. They don't overlap each other, so none lies in front of one that ends
+ * before it. */
+static struct finding *find_kept(const struct kin *kept, size_t count,
+				 const struct finding *next)
+{
+	while (count > 0) {
+		struct finding *last = kept[--count].finding;
+
+		if (overlaps(last, next) || is_twin(last, next))
+			return last;
+		if (last->undecided == next->undecided &&
+		    last->start < next->start)
+			return NULL;
+	}
+	return NULL;
+}
+
+/* Merges findings of one rule that overlap. */
 static int merge_all(struct findings *findings, struct arena *arena,
 		     struct err *err)
 {
-	size_t kept = 0;
+	struct kin *kin = list_kin(findings, arena, err);
+	size_t first = 0, kept = 0, left = 0;
 
+	if (kin == NULL)
+		return -1;
+	qsort(kin, findings->count, sizeof(*kin), by_kind);
 	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *next = &findings->items[i];
-		size_t k = kept;
+		struct finding *next = kin[i].finding, *into;
 
-		while (k > 0 && !overlaps(&findings->items[k - 1], next) &&
-		       !is_twin(&findings->items[k - 1], next))
-			k--;
-		if (k == 0)
-			findings->items[kept++] = *next;
-		else if (merge(&findings->items[k - 1], next, arena, err) < 0)
+		if (kept == first || !is_kin(&kin[first], &kin[i]))
+			first = kept = i;
+		into = find_kept(kin + first, kept - first, next);
+		if (into == NULL)
+			kin[kept++] = kin[i];
+		else if (merge(into, next, arena, err) < 0)
 			return -1;
+		else
+			next->match = NULL;
 	}
-	findings->count = kept;
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->items[i].match != NULL)
+			findings->items[left++] = findings->items[i];
+	findings->count = left;
 	return 0;
 }
 
 /* The id survives edits elsewhere: rule, field, folded match, and the how
  * manieth of those it is. */
-static void give_id(struct findings *findings, size_t at,
-		    const char *const *folded)
+static void give_id(const struct kin *kin, size_t number)
 {
-	struct finding *finding = &findings->items[at];
+	struct finding *finding = kin->finding;
 	struct digest_state state;
 	struct digest digest;
 	char hex[DIGEST_HEX];
-	unsigned char occurrence[4] = { 0 };
+	unsigned char occurrence[4] = { (unsigned char)(number & 0xFF),
+					(unsigned char)(number >> 8) };
 
-	for (size_t i = 0; i < at; i++) {
-		const struct finding *other = &findings->items[i];
-
-		if (other->rule == finding->rule &&
-		    other->field == finding->field &&
-		    strcmp(folded[i], folded[at]) == 0 && ++occurrence[0] == 0)
-			occurrence[1]++;
-	}
 	digest_begin(&state, "postgate/finding/1");
 	digest_field(&state, 1, finding->rule->id, strlen(finding->rule->id));
 	digest_field(&state, 2, finding->field->name,
 		     strlen(finding->field->name));
-	digest_field(&state, 3, folded[at], strlen(folded[at]));
+	digest_field(&state, 3, kin->folded, strlen(kin->folded));
 	digest_field(&state, 4, occurrence, sizeof(occurrence));
 	digest_end(&state, &digest);
 	digest_hex(&digest, hex);
@@ -155,38 +212,40 @@ static void give_id(struct findings *findings, size_t at,
 	finding->found_action = finding->action;
 }
 
-int findings_finish(struct findings *findings, struct arena *arena,
+static int give_ids(struct findings *findings, struct arena *arena,
 		    struct err *err)
 {
-	const char **folded;
+	struct kin *kin = list_kin(findings, arena, err);
+	size_t number = 0;
 
-	if (findings->count == 0)
-		return 0;
-	qsort(findings->items, findings->count, sizeof(*findings->items),
-	      by_place);
-	if (merge_all(findings, arena, err) < 0)
-		return -1;
-	folded = arena_array(arena, findings->count, sizeof(*folded), err);
-	if (folded == NULL)
+	if (kin == NULL)
 		return -1;
 	for (size_t i = 0; i < findings->count; i++) {
 		const char *match = findings->items[i].match;
 
-		folded[i] = text_fold(match, strlen(match), arena, err);
-		if (folded[i] == NULL)
+		kin[i].folded = text_fold(match, strlen(match), arena, err);
+		if (kin[i].folded == NULL)
 			return -1;
-		give_id(findings, i, folded);
 	}
+	qsort(kin, findings->count, sizeof(*kin), by_kind);
 	for (size_t i = 0; i < findings->count; i++) {
-		struct finding *finding = &findings->items[i];
-
-		finding->masked =
-			mask_range(findings, finding->field, finding->start,
-				   finding->end, arena, err);
-		if (finding->masked == NULL)
-			return -1;
+		number = i > 0 && is_kin(&kin[i - 1], &kin[i]) ? number + 1 : 0;
+		give_id(&kin[i], number);
 	}
 	return 0;
+}
+
+int findings_finish(struct findings *findings, struct arena *arena,
+		    struct err *err)
+{
+	if (findings->count == 0)
+		return 0;
+	qsort(findings->items, findings->count, sizeof(*findings->items),
+	      by_place);
+	if (merge_all(findings, arena, err) < 0 ||
+	    give_ids(findings, arena, err) < 0)
+		return -1;
+	return mask_findings(findings, arena, err);
 }
 
 const char *finding_masked(const struct finding *finding, bool show)

@@ -58,26 +58,40 @@ static void add_masked(struct buf *out, const char *secret, size_t len,
 	}
 }
 
-static bool is_secret(const struct finding *finding,
-		      const struct draft_field *field)
-{
-	return finding->rule->redact &&
-	       strcmp(finding->field->name, field->name) == 0;
-}
+/* What must not be shown. What overlaps is masked as one: the ends that one
+ * finding would show may be the middle of another. */
+struct secret {
+	const struct draft_field *field;
+	size_t start, end;
+};
 
-/* What overlaps is masked as one: the ends that one finding would show may be
- * the middle of another. */
-static size_t end_of(const struct findings *findings, size_t first,
-		     const struct draft_field *field)
+/* The secrets that redacting rules found, in order. */
+static int list_secrets(const struct findings *findings, struct arena *arena,
+			struct secret **secrets, size_t *count, struct err *err)
 {
-	size_t end = findings->items[first].end;
+	struct secret *last = NULL;
+	size_t cap = 0;
 
-	for (size_t i = first + 1; i < findings->count; i++)
-		if (is_secret(&findings->items[i], field) &&
-		    findings->items[i].start < end &&
-		    findings->items[i].end > end)
-			end = findings->items[i].end;
-	return end;
+	*secrets = NULL;
+	*count = 0;
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->items[i];
+
+		if (!f->rule->redact)
+			continue;
+		if (last != NULL && last->field == f->field &&
+		    f->start < last->end) {
+			last->end = f->end > last->end ? f->end : last->end;
+			continue;
+		}
+		*secrets = arena_grow(arena, *secrets, &cap, *count + 1,
+				      sizeof(**secrets), err);
+		if (*secrets == NULL)
+			return -1;
+		last = &(*secrets)[(*count)++];
+		*last = (struct secret){ f->field, f->start, f->end };
+	}
+	return 0;
 }
 
 static size_t least(size_t a, size_t b)
@@ -85,31 +99,80 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-char *mask_range(const struct findings *findings,
-		 const struct draft_field *field, size_t from, size_t to,
-		 struct arena *arena, struct err *err)
+static bool is_same(const struct draft_field *a, const struct draft_field *b)
+{
+	return a == b || strcmp(a->name, b->name) == 0;
+}
+
+/* Copies a range with the secrets in it masked. */
+static char *mask_secrets(const struct secret *secrets, size_t count,
+			  const struct draft_field *field, size_t from,
+			  size_t to, struct arena *arena, struct err *err)
 {
 	struct buf out = { 0 };
 	char *copy = NULL;
 	size_t at = from;
 
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *f = &findings->items[i];
-		size_t start = f->start, end, skip;
+	for (size_t i = 0; i < count; i++) {
+		const struct secret *s = &secrets[i];
+		size_t skip;
 
-		if (!is_secret(f, field) || f->end <= at || start >= to)
+		if (!is_same(s->field, field))
 			continue;
-		end = end_of(findings, i, field);
-		if (start > at)
-			buf_add(&out, field->data + at, start - at);
-		skip = start < at ? at - start : 0;
-		add_masked(&out, field->data + start, end - start, skip,
-			   least(end, to) - start);
-		at = least(end, to);
+		if (s->start >= to)
+			break;
+		if (s->end <= at)
+			continue;
+		if (s->start > at)
+			buf_add(&out, field->data + at, s->start - at);
+		skip = s->start < at ? at - s->start : 0;
+		add_masked(&out, field->data + s->start, s->end - s->start,
+			   skip, least(s->end, to) - s->start);
+		at = least(s->end, to);
 	}
 	buf_add(&out, field->data + at, to - at);
 	if (buf_done(&out, err) == 0)
 		copy = arena_copy(arena, out.data, out.len, err);
 	buf_release(&out);
 	return copy;
+}
+
+char *mask_range(const struct findings *findings,
+		 const struct draft_field *field, size_t from, size_t to,
+		 struct arena *arena, struct err *err)
+{
+	struct secret *secrets;
+	size_t count;
+
+	if (list_secrets(findings, arena, &secrets, &count, err) < 0)
+		return NULL;
+	return mask_secrets(secrets, count, field, from, to, arena, err);
+}
+
+int mask_findings(struct findings *findings, struct arena *arena,
+		  struct err *err)
+{
+	struct secret *secrets;
+	size_t count, first = 0;
+
+	if (list_secrets(findings, arena, &secrets, &count, err) < 0)
+		return -1;
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *f = &findings->items[i];
+
+		while (first < count && (secrets[first].field < f->field ||
+					 (secrets[first].field == f->field &&
+					  secrets[first].end <= f->start)))
+			first++;
+		if (first == count || secrets[first].field != f->field ||
+		    secrets[first].start >= f->end)
+			f->masked = f->match;
+		else
+			f->masked = mask_secrets(secrets + first, count - first,
+						 f->field, f->start, f->end,
+						 arena, err);
+		if (f->masked == NULL)
+			return -1;
+	}
+	return 0;
 }

@@ -18,4 +18,9 @@ char *mask_range(const struct findings *findings,
 		 const struct draft_field *field, size_t from, size_t to,
 		 struct arena *arena, struct err *err);
 
+/* mask_findings gives each finding what may be shown of its match. The findings
+ * are in order; those without a secret in them share the match itself. */
+int mask_findings(struct findings *findings, struct arena *arena,
+		  struct err *err);
+
 #endif

@@ -1,10 +1,12 @@
 #include "filter/near.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "filter/phrase.h"
 
 #define JOINTS_MAX 3 /* characters between two words of a phrase */
 
@@ -34,21 +36,6 @@ void near_folded(const struct text *text, const struct near_span *span,
 	*end = low;
 }
 
-static bool is_border(const char *text, size_t len, size_t at)
-{
-	size_t before = at;
-	uint32_t c = 0;
-
-	if (at == 0 || at >= len)
-		return true;
-	if (utf8_next(text + at, len - at, &c) == 0 || !fold_is_word(c))
-		return true;
-	while (before > 0 && ((unsigned char)text[--before] & 0xC0) == 0x80)
-		continue;
-	return utf8_next(text + before, len - before, &c) == 0 ||
-	       !fold_is_word(c);
-}
-
 bool near_joins(const char *folded, size_t from, size_t to)
 {
 	size_t breaks = 0;
@@ -63,90 +50,6 @@ bool near_joins(const char *folded, size_t from, size_t to)
 		breaks += folded[i] == '\n';
 	}
 	return breaks <= 1;
-}
-
-/* What a word of a phrase may end in: what goes, and what comes instead. */
-static const struct {
-	const char *drop, *add;
-} endings[] = { { "", "" },	{ "", "s" },   { "", "es" }, { "", "d" },
-		{ "", "ed" },	{ "", "ing" }, { "", "'s" }, { "e", "ing" },
-		{ "y", "ies" }, { "y", "ied" } };
-
-#define ENDINGS (sizeof(endings) / sizeof(*endings))
-#define INFLECT_LEAST 3 /* letters: "an" doesn't become "and" */
-
-/* The place behind a word that stands at `at` with the ending, or 0 when it
- * doesn't or is only part of a word. */
-static size_t word_behind(const struct text_view *view, size_t at,
-			  const char *word, size_t len, size_t ending)
-{
-	const char *drop = endings[ending].drop, *add = endings[ending].add;
-	size_t d = strlen(drop), a = strlen(add);
-
-	if (len < d || memcmp(word + len - d, drop, d) != 0 ||
-	    view->len - at < len - d + a ||
-	    memcmp(view->data + at, word, len - d) != 0 ||
-	    memcmp(view->data + at + len - d, add, a) != 0 ||
-	    !is_border(view->data, view->len, at + len - d + a))
-		return 0;
-	return at + len - d + a;
-}
-
-/* The place behind the phrase that begins at `at`, or 0 when it doesn't.
- * Where the phrase has a blank or a hyphen, up to three of those that join
- * words; its words may be inflected. All of it but the last ending lies in
- * front of `to`. */
-static size_t phrase_behind(const struct text_view *view, size_t at, size_t to,
-			    const char *phrase)
-{
-	size_t len = strcspn(phrase, " -"), end, next;
-	const char *rest = phrase + len + strspn(phrase + len, " -");
-
-	for (size_t i = 0; i < ENDINGS; i++) {
-		if (i > 0 && phrase[len] != '\0' && len < INFLECT_LEAST)
-			break;
-		end = word_behind(view, at, phrase, len, i);
-		if (end == 0 && !(i == 0 && len == 0))
-			continue;
-		if (phrase[len] == '\0')
-			return at + len <= to ? end : 0;
-		next = end;
-		while (next < to && near_joins(view->data, end, next + 1))
-			next++;
-		if (next == end)
-			continue;
-		if (*rest == '\0')
-			return next;
-		next = phrase_behind(view, next, to, rest);
-		if (next > 0)
-			return next;
-	}
-	return 0;
-}
-
-/* Finds a phrase as whole words in text[from, to); the place behind the one
- * found, or 0. */
-static size_t find_phrase(const struct text_view *view, size_t from, size_t to,
-			  const char *phrase, size_t *start)
-{
-	size_t sure = strcspn(phrase, " -"), end;
-	const char *hit;
-
-	/* An ending takes the last letter of a word at most. */
-	sure -= sure > 0;
-	for (; from < to &&
-	       (hit = memchr(view->data + from, phrase[0], to - from)) != NULL;
-	     from = *start + 1) {
-		*start = (size_t)(hit - view->data);
-		if (view->len - *start < sure ||
-		    memcmp(hit, phrase, sure) != 0 ||
-		    !is_border(view->data, view->len, *start))
-			continue;
-		end = phrase_behind(view, *start, to, phrase);
-		if (end > 0)
-			return end;
-	}
-	return 0;
 }
 
 /* Moves `count` characters backward or forward. */
@@ -168,20 +71,148 @@ static size_t step_on(const struct text_view *view, size_t at, size_t count)
 	return at;
 }
 
-static bool any_near(const struct rule_near *near, const struct text_view *view,
-		     size_t start, size_t end)
+/* What stands between `from` and `to`, looked for on the spot. */
+static bool look_near(const struct rule_near *near,
+		      const struct text_view *view, size_t from, size_t to)
 {
-	size_t from = step_back(view, start, near->within);
-	size_t to = step_on(view, end, near->within);
 	size_t at;
 
 	for (size_t i = 0; i < near->words.count; i++) {
 		const char *word = near->words.items[i];
 
-		if (find_phrase(view, from, to, word, &at) > 0)
+		if (phrase_find(view, from, to, word, &at) > 0)
 			return true;
 	}
 	return false;
+}
+
+/* Where one of the words begins, and how much of the text has to be looked at
+ * to see it. */
+struct near_place {
+	size_t start, need;
+};
+
+/* All places in a text of one rule's near words, by start. */
+struct near_known {
+	const struct rule_near *near;
+	size_t asked; /* how often, before they were listed */
+	struct near_place *places;
+	size_t count, cap;
+	struct near_known *next;
+};
+
+/* So many matches are looked around one by one; listing takes as long. */
+#define ASKED_MAX 16
+
+static int list_places(struct near_known *known, const struct text_view *view,
+		       const char *phrase, struct arena *arena, struct err *err)
+{
+	size_t from = 0, start = 0, end;
+
+	while ((end = phrase_find(view, from, view->len, phrase, &start)) > 0) {
+		known->places = arena_grow(arena, known->places, &known->cap,
+					   known->count + 1,
+					   sizeof(*known->places), err);
+		if (known->places == NULL)
+			return -1;
+		known->places[known->count++] =
+			(struct near_place){ start, phrase_need(view, start,
+								end, phrase) };
+		from = start + 1;
+	}
+	return 0;
+}
+
+static int by_start(const void *left, const void *right)
+{
+	const struct near_place *a = left, *b = right;
+
+	return a->start < b->start ? -1 : a->start > b->start;
+}
+
+/* Lists them all. From then on, `need` is the least of its own and of all
+ * that begin later. */
+static int list_all(struct near_known *known, const struct text_view *view,
+		    struct arena *arena, struct err *err)
+{
+	const struct conf_strings *words = &known->near->words;
+
+	for (size_t i = 0; i < words->count; i++)
+		if (list_places(known, view, words->items[i], arena, err) < 0)
+			return -1;
+	if (known->count > 0)
+		qsort(known->places, known->count, sizeof(*known->places),
+		      by_start);
+	for (size_t i = known->count; i > 1; i--)
+		if (known->places[i - 1].need < known->places[i - 2].need)
+			known->places[i - 2].need = known->places[i - 1].need;
+	return 0;
+}
+
+static bool is_known(const struct near_known *known, size_t from, size_t to)
+{
+	size_t low = 0, high = known->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (known->places[middle].start < from)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < known->count && known->places[low].need <= to;
+}
+
+static struct near_known *recall(struct near_memory *memory,
+				 const struct rule_near *near, struct err *err)
+{
+	struct near_known *known = memory->first;
+
+	while (known != NULL && known->near != near)
+		known = known->next;
+	if (known != NULL)
+		return known;
+	known = arena_alloc(memory->arena, sizeof(*known), err);
+	if (known == NULL)
+		return NULL;
+	*known = (struct near_known){ .near = near, .next = memory->first };
+	memory->first = known;
+	return known;
+}
+
+/* The places of the words when so many matches ask that listing them pays, or
+ * NULL; also when memory is short, for then one looks. */
+static const struct near_known *list_once(struct near_memory *memory,
+					  const struct rule_near *near,
+					  const struct text_view *view)
+{
+	struct err err = { 0 };
+	struct near_known *known =
+		memory == NULL ? NULL : recall(memory, near, &err);
+
+	if (known == NULL || known->asked++ < ASKED_MAX)
+		return NULL;
+	if (known->asked > ASKED_MAX + 1)
+		return known;
+	if (list_all(known, view, memory->arena, &err) == 0)
+		return known;
+	known->asked = 0;
+	known->places = NULL;
+	known->count = known->cap = 0;
+	return NULL;
+}
+
+static bool any_near(const struct rule_near *near, const struct text *text,
+		     size_t start, size_t end)
+{
+	const struct text_view *view = &text->folded;
+	const struct near_known *known = list_once(text->near, near, view);
+	size_t from = step_back(view, start, near->within);
+	size_t to = step_on(view, end, near->within);
+
+	return known != NULL ? is_known(known, from, to) :
+			       look_near(near, view, from, to);
 }
 
 /* The match lies inside one of the rule's longer phrases. */
@@ -194,7 +225,7 @@ static bool is_excepted(const struct rule *rule, const struct text_view *view,
 		size_t to = view->len - end > len ? end + len : view->len;
 		size_t at = 0, behind;
 
-		while ((behind = find_phrase(view, from, to,
+		while ((behind = phrase_find(view, from, to,
 					     rule->except.items[i], &at)) > 0) {
 			if (at <= start && behind >= end)
 				return true;
@@ -264,11 +295,11 @@ int near_action(const struct rule *rule, const struct text *text,
 	    (rule->unless_quoted && is_quoted(view, start, end)))
 		return ACTION_OFF;
 	if (rule->unless.words.count > 0 &&
-	    any_near(&rule->unless, view, start, end))
+	    any_near(&rule->unless, text, start, end))
 		return ACTION_OFF;
 	if (rule->near.words.count == 0)
 		return rule->action;
-	if (any_near(&rule->near, view, start, end))
+	if (any_near(&rule->near, text, start, end))
 		return rule->near.raises ? rule->near.action : rule->action;
 	return rule->near.raises ? rule->action : ACTION_OFF;
 }

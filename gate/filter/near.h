@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "draft/text.h"
 #include "filter/rules.h"
 
@@ -15,6 +16,14 @@
 struct near_span {
 	const struct text_view *view;
 	size_t start, end; /* bytes of the view, half-open, not empty */
+};
+
+/* What is remembered of one text, so that thousands of matches in it don't
+ * each look around for the same words; text->near points to it, or is NULL.
+ * `= { .arena = … }` knows nothing yet. */
+struct near_memory {
+	struct arena *arena;
+	struct near_known *first;
 };
 
 /* near_action is the action that a rule's match has where it stands:

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "court.h"
+#include "random_text.h"
 
 static void messages_are_filled_in(void **state)
 {
@@ -198,6 +199,81 @@ static void no_memory_leaves_the_findings_that_are_there(void **state)
 	arena_release(&tight);
 }
 
+#define CASE_LEN 24
+#define CASE_RULES 3
+
+/* Which bytes a rule's findings cover. */
+static void cover(const struct findings *findings, const struct rule *rule,
+		  bool covered[CASE_LEN])
+{
+	memset(covered, 0, CASE_LEN);
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->items[i];
+
+		for (size_t at = f->start; f->rule == rule && at < f->end; at++)
+			covered[at] = true;
+	}
+}
+
+static void check_order(const struct findings *findings)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->items[i];
+
+		for (size_t k = 0; k < i; k++) {
+			const struct finding *other = &findings->items[k];
+
+			assert_true(other->start <= f->start);
+			assert_true(other->rule != f->rule ||
+				    other->end <= f->start);
+			assert_string_not_equal(other->id, f->id);
+		}
+	}
+}
+
+/* Whatever is found: what a rule covers stays, nothing overlaps, no id is
+ * given twice. */
+static void merging_keeps_what_was_found(void **state)
+{
+	struct court *court = *state;
+	struct rule rules[CASE_RULES] = { { .id = "tone.a" },
+					  { .id = "tone.b", .redact = true },
+					  { .id = "tone.c" } };
+	struct draft_field field = { .name = "text",
+				     .data = "abab abab abab abab abab",
+				     .len = CASE_LEN };
+	uint64_t seed = 29;
+
+	for (int turn = 0; turn < 2000; turn++) {
+		struct findings findings = { 0 };
+		bool before[CASE_RULES][CASE_LEN], after[CASE_LEN];
+
+		arena_reset(&court->arena);
+		for (uint32_t n = random_number(&seed, 12); n > 0; n--) {
+			size_t start = random_number(&seed, CASE_LEN);
+			size_t len =
+				1 + random_number(&seed,
+						  (uint32_t)(CASE_LEN - start));
+
+			assert_non_null(finding_add(
+				&findings,
+				&rules[random_number(&seed, CASE_RULES)],
+				&field, start, start + len, &court->arena,
+				&court->err));
+		}
+		for (size_t i = 0; i < CASE_RULES; i++)
+			cover(&findings, &rules[i], before[i]);
+		assert_int_equal(
+			findings_finish(&findings, &court->arena, &court->err),
+			0);
+		check_order(&findings);
+		for (size_t i = 0; i < CASE_RULES; i++) {
+			cover(&findings, &rules[i], after);
+			assert_memory_equal(after, before[i], CASE_LEN);
+		}
+	}
+}
+
 static void names_are_those_of_the_files(void **state)
 {
 	(void)state;
@@ -221,6 +297,7 @@ int main(void)
 		COURT_TEST(of_equal_doubles_the_same_one_stays),
 		COURT_TEST(too_many_findings_are_an_error),
 		COURT_TEST(no_memory_leaves_the_findings_that_are_there),
+		COURT_TEST(merging_keeps_what_was_found),
 		COURT_TEST(names_are_those_of_the_files),
 	};
 

@@ -6,6 +6,9 @@
 #include <cmocka.h>
 
 #include "court.h"
+#include "random_text.h"
+
+#include "filter/near.h"
 
 static void expect_action(struct court *court, const char *post,
 			  enum action action)
@@ -210,6 +213,83 @@ static void phrases_at_the_ends_of_a_text_are_found(void **state)
 	court_finds(court, "cut", "cut");
 }
 
+/* What the rule does with a match, looked for on the spot or remembered. */
+static int act(const struct court *court, const struct text *text, size_t at,
+	       struct near_memory *memory)
+{
+	struct text asked = *text;
+	struct near_span span = { &text->folded, at, at + 1 };
+
+	asked.near = memory;
+	return near_action(court_last(court), &asked, &span);
+}
+
+/* Words that end, join and inflect in every way, around matches everywhere. */
+static void what_is_remembered_is_what_is_seen(void **state)
+{
+	static const char *const pieces[] = {
+		"card",
+		"cards",
+		"carded",
+		"card's",
+		"visa",
+		"visa c++",
+		"c++s",
+		"pay",
+		"paid",
+		"by",
+		"pay by",
+		"due-date",
+		"anti-",
+		"anti",
+		"try",
+		"tries",
+		"rock 'n roll",
+		"rock",
+		"'n",
+		" ",
+		"-",
+		"\n",
+		"\n\n",
+		" - ",
+		"'",
+		"'s",
+		"x",
+		".",
+		"\xC3\xA4",
+	};
+	struct court *court = *state;
+	uint64_t seed = 31;
+	char post[256];
+
+	court_rule(court, "    pattern: x\n"
+			  "    near: {words: [card, visa c++, pay by card, "
+			  "due date, try, rock 'n roll, c++], within: 7, "
+			  "raises: block}\n"
+			  "    unless: {words: [anti-, paid], within: 3}\n");
+	for (int turn = 0; turn < 3000; turn++) {
+		struct near_memory memory = { .arena = &court->arena };
+		struct text text;
+		size_t len = 0;
+
+		arena_reset(&court->arena);
+		for (uint32_t n = random_number(&seed, 24); n > 0; n--) {
+			const char *piece = pieces[random_number(
+				&seed, sizeof(pieces) / sizeof(*pieces))];
+
+			memcpy(post + len, piece, strlen(piece));
+			len += strlen(piece);
+		}
+		assert_int_equal(
+			text_open(post, len, &court->arena, &text, &court->err),
+			0);
+		for (int times = 0; times < 20; times++)
+			for (size_t at = 0; at < text.folded.len; at++)
+				assert_int_equal(act(court, &text, at, &memory),
+						 act(court, &text, at, NULL));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -228,6 +308,7 @@ int main(void)
 		COURT_TEST(far_into_a_line_nothing_is_quoted),
 		COURT_TEST(a_text_of_nothing_visible_is_judged),
 		COURT_TEST(phrases_at_the_ends_of_a_text_are_found),
+		COURT_TEST(what_is_remembered_is_what_is_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

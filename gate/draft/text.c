@@ -29,19 +29,37 @@ static int grow(struct growing *view, size_t more, struct arena *arena,
 	return err->code == ERR_NONE ? 0 : -1;
 }
 
+/* Folds what is ASCII from `at` on, as far as the view has room. Returns how
+ * much that is. */
+static size_t fold_run(const char *raw, size_t len, size_t at,
+		       struct growing *view)
+{
+	size_t room = view->cap - view->len - 1;
+	size_t count = fold_plain(raw + at, len - at < room ? len - at : room,
+				  view->data + view->len);
+
+	/* The last one's neighbour may be out of sight. */
+	if (count == room && count < len - at && count > 0)
+		count--;
+	for (size_t i = 0; i < count; i++) {
+		view->from[view->len + i] = (uint32_t)(at + i);
+		view->to[view->len + i] = (uint32_t)(at + i + 1);
+	}
+	view->len += count;
+	return count;
+}
+
 static int fold_all(const char *raw, size_t len, struct growing *view,
 		    struct arena *arena, struct err *err)
 {
 	char piece[FOLD_BYTES_MAX];
-	size_t at = 0;
+	size_t at = 0, piece_len, taken;
 
 	if (grow(view, len, arena, err) < 0)
 		return -1;
-	while (at < len) {
-		size_t piece_len = 0;
-		size_t taken =
-			fold_cluster(raw + at, len - at, piece, &piece_len);
-
+	while ((at += fold_run(raw, len, at, view)) < len) {
+		piece_len = 0;
+		taken = fold_cluster(raw + at, len - at, piece, &piece_len);
 		if (view->cap - view->len <= piece_len &&
 		    grow(view, piece_len, arena, err) < 0)
 			return -1;

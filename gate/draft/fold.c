@@ -181,8 +181,8 @@ static size_t write_piece(const struct piece *piece, char *out)
 
 /* A function of its own: the compiler zeroes a piece wherever one is declared,
  * which would cost more than all the rest of an ASCII character. */
-static __attribute__((noinline)) size_t
-fold_piece(const char *text, size_t len, char *out, size_t *out_len)
+static __attribute__((noinline)) size_t fold_piece(const char *text, size_t len,
+						   char *out, size_t *out_len)
 {
 	struct piece piece;
 	size_t taken = take_piece(text, len, &piece);

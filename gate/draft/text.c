@@ -113,15 +113,30 @@ char *text_fold(const char *raw, size_t len, struct arena *arena,
 	return view.data;
 }
 
+/* The tables are asked about nothing but what isn't ASCII. */
+static bool is_word(uint32_t c)
+{
+	if (c < 0x80)
+		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
+	return fold_is_word(c);
+}
+
+/* utf8_next, of text that isn't at its end. */
+static size_t next_point(const char *text, size_t len, uint32_t *c)
+{
+	*c = (unsigned char)text[0];
+	return *c < 0x80 ? 1 : utf8_next(text, len, c);
+}
+
 static size_t word_length(const char *text, size_t len)
 {
 	size_t at = 0, step;
 	uint32_t c;
 
-	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
+	while (at < len && (step = next_point(text + at, len - at, &c)) > 0) {
 		size_t next = at + step;
 
-		if (!fold_is_word(c)) {
+		if (!is_word(c)) {
 			/* An apostrophe between two letters is inside. */
 			if (c != '\'' || at == 0 ||
 			    utf8_next(text + next, len - next, &c) == 0 ||
@@ -148,6 +163,8 @@ static size_t link_length(const char *text, size_t len)
 	size_t n = 0, begin = 0, step;
 	uint32_t c = 0;
 
+	if (text[0] != 'h' && text[0] != 'w')
+		return 0;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
 		n = strlen(starts[i]);
 		if (n < len && memcmp(text, starts[i], n) == 0)
@@ -167,9 +184,9 @@ static size_t name_length(const char *text, size_t len, const char *more)
 	size_t at = 0, step;
 	uint32_t c = 0;
 
-	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
-		if (!fold_is_word(c) &&
-		    (c == 0 || c >= 0x80 || strchr(more, (int)c) == NULL))
+	while (at < len && (step = next_point(text + at, len - at, &c)) > 0) {
+		if (!is_word(c) &&
+		    (c <= ' ' || c >= 0x80 || strchr(more, (int)c) == NULL))
 			break;
 		at += step;
 	}
@@ -209,8 +226,8 @@ static size_t next_word(const char *text, size_t len, size_t at, size_t *plain)
 			*plain = at + known;
 		}
 		if (n == 0) {
-			n = utf8_next(text + at, len - at, &c);
-			if (fold_is_word(c))
+			n = next_point(text + at, len - at, &c);
+			if (is_word(c))
 				return at;
 		}
 		at += n;

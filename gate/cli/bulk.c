@@ -70,7 +70,8 @@ static int flush(struct bulk *bulk, bool all, struct err *err)
 	if (bulk->report->whole || out->len == 0 ||
 	    !(all || bulk->terminal || out->len >= FLUSH_BYTES))
 		return buf_done(out, err);
-	progress_wipe(&bulk->progress);
+	if (bulk->terminal)
+		progress_wipe(&bulk->progress);
 	return cli_flush(bulk->job, err);
 }
 

@@ -33,6 +33,14 @@ int64_t clock_now(void)
 	return clock_now_us() / 1000;
 }
 
+int64_t clock_ticks(void)
+{
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 /* Days since 1970-01-01 of a date: counts years from March, so that the
  * leap day is the last of its year (Gregorian rules, ISO 8601). */
 static int64_t days_of(int64_t year, int month, int day)

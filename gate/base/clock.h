@@ -19,6 +19,10 @@
 int64_t clock_now(void);
 int64_t clock_now_us(void);
 
+/* clock_ticks is milliseconds from some start, whatever happens to the time
+ * of day: for how long something takes. */
+int64_t clock_ticks(void);
+
 /* clock_parse reads an RFC 3339 date-time, whose offset is required, or with
  * `dates` also a bare date, meaning its first instant in UTC. The result is
  * above zero. ERR_INPUT with the reason alone as its text: the caller knows

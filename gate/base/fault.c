@@ -53,11 +53,16 @@ bool fault_arm(const char *text)
 	return false;
 }
 
-bool fault_hit(enum fault_kind kind)
+bool fault_armed(void)
 {
 	if (!plan.read && !fault_arm(getenv("POSTGATE_FAULT")))
 		abort(); /* a test that misspelt its plan must not pass */
-	if (!plan.armed || plan.kind != kind)
+	return plan.armed;
+}
+
+bool fault_hit(enum fault_kind kind)
+{
+	if (!fault_armed() || plan.kind != kind)
 		return false;
 	plan.seen++;
 	if (plan.seen < plan.at || (plan.seen > plan.at && plan.mode != '+'))

@@ -26,10 +26,19 @@ bool fault_hit(enum fault_kind kind);
 /* fault_arm sets the plan by hand (unit tests); NULL disarms. Returns false
  * when `plan` isn't of the form above. Counting starts anew. */
 bool fault_arm(const char *plan);
+
+/* fault_armed: there is a plan. It counts for one thread only, so where there
+ * is one no others are started. */
+bool fault_armed(void);
 #else
 static inline bool fault_hit(enum fault_kind kind)
 {
 	(void)kind;
+	return false;
+}
+
+static inline bool fault_armed(void)
+{
 	return false;
 }
 #endif

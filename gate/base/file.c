@@ -66,6 +66,33 @@ int file_read_fd(int fd, const char *name, size_t limit, struct arena *arena,
 	return 0;
 }
 
+int file_read_sized(int fd, const char *name, size_t size, size_t limit,
+		    struct arena *arena, char **data, size_t *len,
+		    struct err *err)
+{
+	ssize_t n;
+
+	if (size > limit)
+		return too_large(name, limit, err);
+	*data = arena_alloc(arena, size + 2, err);
+	if (*data == NULL)
+		return err_in(err, "%s", name);
+	do
+		n = fault_hit(FAULT_IO) ? (errno = EIO, -1) :
+					  read(fd, *data, size + 1);
+	while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return err_sys(err, errno, "%s: can't be read", name);
+	*len = (size_t)n;
+	(*data)[*len] = '\0';
+	/* One byte more was asked for, so this is the end. */
+	if (*len == size)
+		return 0;
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		return err_sys(err, errno, "%s: can't be read", name);
+	return file_read_fd(fd, name, limit, arena, data, len, err);
+}
+
 static int check_kind(const struct stat *st, const char *path, unsigned flags,
 		      struct err *err)
 {

@@ -24,9 +24,14 @@ int file_read(const char *path, size_t limit, unsigned flags,
 	      struct arena *arena, char **data, size_t *len, struct err *err);
 
 /* file_read_fd is file_read for something already open, such as stdin; pipes
- * are welcome there. `name` is for errors. */
+ * are welcome there. `name` is for errors. file_read_sized is the same with
+ * one system call for a regular file of `size` bytes, if that is its size. */
 int file_read_fd(int fd, const char *name, size_t limit, struct arena *arena,
 		 char **data, size_t *len, struct err *err);
+
+int file_read_sized(int fd, const char *name, size_t size, size_t limit,
+		    struct arena *arena, char **data, size_t *len,
+		    struct err *err);
 
 /* file_write replaces `path` by a temporary file beside it: written, synced,
  * renamed, and the folder synced. `mode` as in open(2). */

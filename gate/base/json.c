@@ -205,9 +205,9 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 /* Adds the comma that is due between two values. */
 static void separate(struct buf *out)
 {
-	char last = out->len > 0 ? out->data[out->len - 1] : '\0';
+	char last = out->len > 0 ? out->data[out->len - 1] : '\n';
 
-	if (last != '\0' && strchr("{[:\n", last) == NULL)
+	if (last != '{' && last != '[' && last != ':' && last != '\n')
 		buf_addc(out, ',');
 }
 
@@ -241,13 +241,24 @@ static void put_escaped(struct buf *out, uint32_t point)
 		buf_addf(out, "\\u%04x", (unsigned)point);
 }
 
+/* What most text is: ASCII that stands for itself. */
+static size_t plain_length(const char *text, size_t len)
+{
+	size_t at = 0;
+
+	while (at < len && text[at] >= 0x20 && text[at] < 0x7F &&
+	       text[at] != '"' && text[at] != '\\')
+		at++;
+	return at;
+}
+
 void json_text(struct buf *out, const char *text, size_t len)
 {
 	size_t from = 0, at = 0;
 
 	separate(out);
 	buf_addc(out, '"');
-	while (at < len) {
+	while ((at += plain_length(text + at, len - at)) < len) {
 		uint32_t c = 0;
 		size_t step = utf8_next(text + at, len - at, &c);
 
@@ -281,8 +292,17 @@ void json_str(struct buf *out, const char *text)
 
 void json_int(struct buf *out, int64_t number)
 {
+	/* 19 digits and a sign, from the last one on. */
+	char text[20];
+	size_t at = sizeof(text);
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+	for (; at == sizeof(text) || rest > 0; rest /= 10)
+		text[--at] = (char)('0' + rest % 10);
+	if (number < 0)
+		text[--at] = '-';
 	separate(out);
-	buf_addf(out, "%" PRId64, number);
+	buf_add(out, text + at, sizeof(text) - at);
 }
 
 void json_bool(struct buf *out, bool yes)

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 size_t utf8_next(const char *text, size_t len, uint32_t *point)
 {
@@ -31,12 +32,27 @@ size_t utf8_next(const char *text, size_t len, uint32_t *point)
 	return need;
 }
 
+/* How many bytes at the front are ASCII: all of eight at a time, so up to
+ * seven fewer than there are. */
+static size_t plain_length(const char *text, size_t len)
+{
+	size_t at = 0;
+	uint64_t eight;
+
+	for (; len - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, text + at, sizeof(eight));
+		if ((eight & UINT64_C(0x8080808080808080)) != 0)
+			break;
+	}
+	return at;
+}
+
 size_t utf8_check(const char *text, size_t len)
 {
 	size_t at = 0;
 	uint32_t point;
 
-	while (at < len) {
+	while ((at += plain_length(text + at, len - at)) < len) {
 		size_t step = utf8_next(text + at, len - at, &point);
 
 		if (step == 0)

@@ -1,12 +1,7 @@
-#include "cli/cli.h"
+#include "cli/bulk.h"
 #include "cli/command.h"
 #include "cli/source.h"
 #include "report/report.h"
-
-/* Tuning the rules takes as long as judging so many posts without it, or a
- * post of so many bytes. */
-#define TUNE_AFTER 50
-#define TUNE_BYTES ((size_t)24 * 1024)
 
 enum fail_on {
 	FAIL_ON_HOLD = 0,
@@ -14,79 +9,70 @@ enum fail_on {
 	FAIL_ON_BLOCK
 };
 
-struct check {
-	struct command_job *job;
-	const struct report *report;
-	struct report_options options;
-	struct report_job report_job;
-	struct conf_strings to;
-	int64_t now;
-	bool tuned;
-};
-
-static void missed(void *context, const struct err *why)
+/* --jobs; 0 when it isn't given. */
+static int read_jobs(const struct options *options, size_t *jobs,
+		     struct err *err)
 {
-	struct check *check = context;
+	const char *text = option_value(options, "jobs");
+	size_t number = 0;
 
-	cli_complain(why);
-	check->report_job.total.unread++;
-}
-
-static int judge(void *context, const struct draft *draft,
-		 const struct gate_origin *origin, struct arena *arena,
-		 struct err *err)
-{
-	struct check *check = context;
-	struct gate_result result = { 0 };
-	struct err why = { 0 };
-
-	(void)origin;
-	if (!check->tuned && (check->report_job.total.posts >= TUNE_AFTER ||
-			      draft->len >= TUNE_BYTES)) {
-		rules_tune(check->job->rules);
-		check->tuned = true;
-	}
-	if (gate_check(&check->job->gate, draft, &check->to, check->now, arena,
-		       &result, &why) < 0) {
-		missed(check, &why);
+	*jobs = 0;
+	if (text == NULL)
 		return 0;
-	}
-	if (report_post(check->report, &check->report_job, &result, arena,
-			err) < 0)
-		return -1;
-	return check->report->whole ? 0 : cli_flush(check->job, err);
+	for (const char *s = text; number <= BULK_JOBS_MAX && *s != '\0'; s++)
+		number = *s >= '0' && *s <= '9' ?
+				 10 * number + (size_t)(*s - '0') :
+				 BULK_JOBS_MAX + 1;
+	if (number < 1 || number > BULK_JOBS_MAX)
+		return err_set(err, ERR_USAGE,
+			       "--jobs: \"%s\" is not a number from 1 to %d",
+			       text, BULK_JOBS_MAX);
+	*jobs = number;
+	return 0;
 }
 
-static int open_check(struct check *check, struct err *err)
+static int find_report(const struct options *options,
+		       const struct report **report, struct err *err)
 {
-	struct command_job *job = check->job;
-	const char *format = option_value(job->options, "format");
+	const char *format = option_value(options, "format");
 
-	check->report = report_find(format != NULL ? format : "human");
-	if (check->report == NULL)
+	*report = report_find(format != NULL ? format : "human");
+	if (*report == NULL)
 		return err_set(err, ERR_USAGE,
 			       "--format: \"%s\" is none of: "
 			       "%s",
 			       format, report_names());
-	check->options = (struct report_options){
+	return 0;
+}
+
+static int open_bulk(struct bulk *bulk, struct report_options *how,
+		     struct err *err)
+{
+	struct command_job *job = bulk->job;
+	const struct options *given = job->options;
+
+	*how = (struct report_options){
 		.color = job->color,
-		.show_matches = option_given(job->options, "show-matches"),
-		.explain = option_given(job->options, "explain"),
+		.show_matches = option_given(given, "show-matches"),
+		.explain = option_given(given, "explain"),
 		.width = job->width,
 	};
-	check->report_job = (struct report_job){
+	bulk->report_job = (struct report_job){
 		.policy = job->gate.policy,
 		.rules = job->gate.rules,
-		.options = &check->options,
+		.options = how,
 		.out = &job->out,
 	};
-	check->now = job->queue.now;
-	job->gate.options.no_waivers = option_given(job->options, "no-waivers");
-	if (job->arg_count == 0 && !option_given(job->options, "staged"))
+	bulk->now = job->queue.now;
+	job->gate.options.no_waivers = option_given(given, "no-waivers");
+	if (find_report(given, &bulk->report, err) < 0 ||
+	    read_jobs(given, &bulk->jobs, err) < 0)
+		return -1;
+	if (job->arg_count == 0 && !option_given(given, "staged"))
 		return err_set(err, ERR_USAGE,
 			       "nothing to check: name a file, "
 			       "a folder or - for stdin, or say --staged");
-	return option_list(job->options, "to", &job->arena, &check->to, err);
+	return option_list(given, "to", &job->arena, &bulk->to, err);
 }
 
 static int status_of(const struct report_total *total, enum fail_on fail_on)
@@ -102,13 +88,11 @@ static int status_of(const struct report_total *total, enum fail_on fail_on)
 	return STATUS_PASS;
 }
 
-static int run(struct command_job *job, struct err *err)
+static int judge_all(struct bulk *bulk, enum fail_on fail_on, struct err *err)
 {
-	static const char *const levels[] = { "hold", "warn", "block", NULL };
-	struct check check = { .job = job };
-	struct report_total *total = &check.report_job.total;
-	int fail_on = option_choice(job->options, "fail-on", levels, err);
-	struct source source = {
+	struct command_job *job = bulk->job;
+	const struct report_total *total = &bulk->report_job.total;
+	const struct source source = {
 		.policy = job->gate.policy,
 		.args = job->args,
 		.arg_count = job->arg_count,
@@ -116,23 +100,33 @@ static int run(struct command_job *job, struct err *err)
 		.staged = option_given(job->options, "staged"),
 		.folders = true,
 		.arena = &job->arena,
-		.context = &check,
-		.take = judge,
-		.miss = missed,
+		.context = bulk,
+		.hand = bulk_hand,
+		.pause = bulk_pause,
+		.expect = bulk_expect,
+		.miss = bulk_miss,
 	};
 
-	if (fail_on < 0 || open_check(&check, err) < 0 ||
-	    report_begin(check.report, &check.report_job, err) < 0 ||
-	    source_walk(&source, err) < 0)
+	if (bulk_begin(bulk, err) < 0 || source_walk(&source, err) < 0 ||
+	    bulk_end(bulk, err) < 0)
 		return -1;
-	if (total->posts + total->unread == 0 &&
-	    check.report == &report_human) {
+	if (total->posts + total->unread == 0 && bulk->report == &report_human)
 		buf_adds(&job->out, "no drafts are staged\n");
-		return STATUS_PASS;
-	}
-	if (report_end(check.report, &check.report_job, err) < 0)
-		return -1;
-	return status_of(total, (enum fail_on)fail_on);
+	return status_of(total, fail_on);
+}
+
+static int run(struct command_job *job, struct err *err)
+{
+	static const char *const levels[] = { "hold", "warn", "block", NULL };
+	struct bulk bulk = { .job = job };
+	struct report_options how;
+	int fail_on = option_choice(job->options, "fail-on", levels, err);
+	int status = -1;
+
+	if (fail_on >= 0 && open_bulk(&bulk, &how, err) == 0)
+		status = judge_all(&bulk, (enum fail_on)fail_on, err);
+	bulk_close(&bulk);
+	return status;
 }
 
 static const struct option_row options[] = {
@@ -142,6 +136,7 @@ static const struct option_row options[] = {
 	{ "output", 'o', "FILE", "write the report there; status unchanged" },
 	{ "fail-on", '\0', "LEVEL",
 	  "warn: warnings exit 3 too; block: what is held exits 0" },
+	{ "jobs", 'j', "N", "judge so many posts at a time; 1: one by one" },
 	{ "explain", '\0', NULL, "say why of each finding" },
 	{ "show-matches", '\0', NULL, "don't mask secrets" },
 	{ "no-waivers", '\0', NULL, "show what waivers hide" },

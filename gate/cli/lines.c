@@ -1,6 +1,7 @@
 #include "cli/lines.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,6 +32,14 @@ int lines_open(struct lines *lines, int fd, const char *name, size_t room,
 	return lines->data == NULL ? -1 : 0;
 }
 
+static void before_reading(const struct lines *lines)
+{
+	struct pollfd wanted = { .fd = lines->fd, .events = POLLIN };
+
+	if (lines->pause != NULL && poll(&wanted, 1, 0) == 0)
+		lines->pause(lines->context);
+}
+
 /* Reads on behind what is there; the start of the line moves to the front. */
 static int fill(struct lines *lines, struct err *err)
 {
@@ -40,6 +49,7 @@ static int fill(struct lines *lines, struct err *err)
 		lines->to - lines->from);
 	lines->to -= lines->from;
 	lines->from = 0;
+	before_reading(lines);
 	do
 		n = fault_hit(FAULT_IO) ?
 			    (errno = EIO, -1) :

@@ -20,6 +20,10 @@ struct lines {
 	size_t total;	 /* bytes read so far */
 	size_t most;	 /* that may be read */
 	bool ended;
+	/* Called before waiting for input that isn't there yet; NULL: nothing
+	 * is. */
+	void (*pause)(void *context);
+	void *context;
 };
 
 /* lines_open begins with a file of at most `most` bytes, in lines of at most

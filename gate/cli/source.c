@@ -9,130 +9,33 @@
 #include "base/file.h"
 #include "cli/folder.h"
 #include "cli/git.h"
-#include "cli/lines.h"
+#include "cli/posts.h"
 
 #define PATH_ROOM 4096
 
-/* One walk: the source, and the memory of the post that is looked at. */
 struct walk {
 	const struct source *source;
-	struct arena post;
-	size_t lines_seen;   /* posts in the JSON Lines file at hand */
-	const char *ref;     /* of the file at hand; NULL: none */
-	struct git_run *run; /* that it comes from; NULL: none */
+	struct posts posts;
 };
-
-static int hand_over(struct walk *walk, const struct draft *draft,
-		     const char *path, struct err *err)
-{
-	struct gate_origin origin = { .ref = walk->ref };
-
-	origin.folder = file_parent(&walk->post, path, err);
-	if (origin.folder == NULL)
-		return -1;
-	return walk->source->take(walk->source->context, draft, &origin,
-				  &walk->post, err);
-}
 
 static int miss(struct walk *walk, const struct err *why)
 {
-	walk->source->miss(walk->source->context, why);
-	return 0;
+	return posts_miss(&walk->posts, why);
 }
 
-/* Ends the run of git that a draft comes from: what a failed one has said is
- * no draft. */
-static int end_run(struct walk *walk, const char *name, struct err *why)
+/* Tells of so many posts, less those that were told of before. One file is
+ * one post, but nobody knows of JSON Lines. */
+static void expect(struct walk *walk, const char *const *names, size_t count,
+		   size_t before)
 {
-	if (walk->run == NULL || git_close(walk->run, why) == 0)
-		return 0;
-	return err_in(why, "%s", name);
-}
+	bool known = true;
 
-/* One draft, whose bytes are read from `fd`. `path` is where media begin. */
-static int take_one(struct walk *walk, int fd, const char *name,
-		    const char *path, struct err *err)
-{
-	struct draft draft;
-	struct err why = { 0 };
-	char *data;
-	size_t len;
-
-	if (file_read_fd(fd, name, DRAFT_FILE_MAX, &walk->post, &data, &len,
-			 &why) < 0 ||
-	    end_run(walk, name, &why) < 0 ||
-	    draft_read(name, data, len, &walk->post, &draft, &why) < 0)
-		return miss(walk, &why);
-	return hand_over(walk, &draft, path, err);
-}
-
-static bool is_blank(const char *text, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if (strchr(" \t\r", text[i]) == NULL)
-			return false;
-	return true;
-}
-
-static int take_line(struct walk *walk, const struct lines *lines,
-		     const char *text, size_t len, const char *path,
-		     struct err *err)
-{
-	struct draft draft;
-	struct err why = { 0 };
-
-	arena_reset(&walk->post);
-	if (is_blank(text, len))
-		return 0;
-	walk->lines_seen++;
-	if (draft_read_json(lines->name, lines->line, text, len, &walk->post,
-			    &draft, &why) < 0)
-		return miss(walk, &why);
-	return hand_over(walk, &draft, path, err);
-}
-
-static int take_lines(struct walk *walk, int fd, const char *name,
-		      const char *path, struct err *err)
-{
-	struct err why = { 0 };
-	struct lines lines;
-	const char *text;
-	size_t len;
-	int more;
-
-	walk->lines_seen = 0;
-	if (lines_open(&lines, fd, name, DRAFT_FILE_MAX, DRAFT_LINES_MAX,
-		       walk->source->arena, &why) < 0)
-		return miss(walk, &why);
-	do {
-		err_clear(&why);
-		more = lines_next(&lines, &text, &len, &why);
-		if (more < 0)
-			miss(walk, &why);
-		if (more < 0 && why.code != ERR_LIMIT)
-			return 0;
-		if (more > 0 &&
-		    take_line(walk, &lines, text, len, path, err) < 0)
-			return -1;
-		walk->lines_seen += more < 0;
-	} while (more != 0);
-	if (walk->lines_seen == 0) {
-		err_clear(&why);
-		if (end_run(walk, name, &why) < 0)
-			return miss(walk, &why);
-		err_set(&why, ERR_INPUT, "%s: holds no posts", name);
-		miss(walk, &why);
-	}
-	return 0;
-}
-
-static int take_fd(struct walk *walk, int fd, const char *name,
-		   const char *path, struct err *err)
-{
-	arena_reset(&walk->post);
-	if (draft_is_lines(name))
-		return take_lines(walk, fd, name, path, err);
-	return take_one(walk, fd, name, path, err);
+	for (size_t i = 0; i < count; i++)
+		known = known && !draft_is_lines(names[i]) &&
+			strcmp(names[i], "-") != 0;
+	if (walk->source->expect != NULL && !(known && count == before))
+		walk->source->expect(walk->source->context,
+				     known ? count - before : 0);
 }
 
 static int take_stdin(struct walk *walk, struct err *err)
@@ -143,14 +46,17 @@ static int take_stdin(struct walk *walk, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "stdin is a terminal; hand a "
 			       "draft in, as in: echo text | postgate check -");
-	walk->ref = walk->source->refs ? name : NULL;
+	walk->posts.ref = walk->source->refs ? name : NULL;
 	if (name == NULL)
 		name = "stdin";
-	return take_fd(walk, 0, name, name, err);
+	if (walk->source->pause != NULL)
+		walk->source->pause(walk->source->context);
+	return posts_take(&walk->posts, 0, 0, name, name, err);
 }
 
 /* Opens without waiting on pipes and devices; regular files only. */
-static int open_file(const char *path, bool links, struct err *err)
+static int open_file(const char *path, bool links, size_t *size,
+		     struct err *err)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY |
@@ -161,8 +67,10 @@ static int open_file(const char *path, bool links, struct err *err)
 	if (fd < 0 && errno != ENXIO)
 		return err_sys(err, errno, "%s", path);
 	st.st_mode = 0;
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		*size = (size_t)st.st_size;
 		return fd;
+	}
 	if (fd >= 0)
 		(void)close(fd);
 	if (S_ISDIR(st.st_mode))
@@ -218,13 +126,14 @@ static int find_ref(struct walk *walk, const char *path, struct err *err)
 	top = real_folder(walk, parent, err);
 	if (top == NULL)
 		return -1;
-	walk->ref = file_join(arena, strcmp(top, "/") == 0 ? "" : top,
-			      slash != NULL ? slash + 1 : path, err);
-	if (walk->ref == NULL)
+	walk->posts.ref = file_join(arena, strcmp(top, "/") == 0 ? "" : top,
+				    slash != NULL ? slash + 1 : path, err);
+	if (walk->posts.ref == NULL)
 		return -1;
 	len = strcmp(root, "/") == 0 ? 0 : strlen(root);
-	if (strncmp(walk->ref, root, len) == 0 && walk->ref[len] == '/')
-		walk->ref += len + 1;
+	if (strncmp(walk->posts.ref, root, len) == 0 &&
+	    walk->posts.ref[len] == '/')
+		walk->posts.ref += len + 1;
 	return 0;
 }
 
@@ -232,7 +141,8 @@ static int take_file(struct walk *walk, const char *path, bool links,
 		     struct err *err)
 {
 	struct err why = { 0 };
-	int fd = open_file(path, links, &why);
+	size_t size = 0;
+	int fd = open_file(path, links, &size, &why);
 	int result;
 
 	if (fd < 0)
@@ -241,8 +151,8 @@ static int take_file(struct walk *walk, const char *path, bool links,
 			 find_ref(walk, path, err) :
 			 0;
 	if (result == 0)
-		result = take_fd(walk, fd, path, path, err);
-	walk->ref = NULL;
+		result = posts_take(&walk->posts, fd, size, path, path, err);
+	walk->posts.ref = NULL;
 	(void)close(fd);
 	return result;
 }
@@ -292,6 +202,21 @@ static int no_drafts(struct walk *walk, const char *path)
 	return miss(walk, &why);
 }
 
+/* Keeps the drafts of a folder's files. */
+static size_t drafts_of(struct walk *walk, const char *root, const char *top,
+			const char **names, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		arena_reset(&walk->posts.arena);
+		if (is_draft(walk->source->policy, root, top, names[i],
+			     &walk->posts.arena))
+			names[kept++] = names[i];
+	}
+	return kept;
+}
+
 static int take_folder(struct walk *walk, const char *path, struct err *err)
 {
 	const struct source *source = walk->source;
@@ -299,25 +224,25 @@ static int take_folder(struct walk *walk, const char *path, struct err *err)
 	const char *root = policy_root(walk, err);
 	const char *top = root != NULL ? real_folder(walk, path, err) : NULL;
 	const char **names;
-	size_t count, taken = 0;
+	size_t count;
 
 	if (top == NULL)
 		return -1;
 	if (folder_list(path, source->arena, &names, &count, &why) < 0)
 		return miss(walk, &why);
+	count = drafts_of(walk, root, top, names, count);
+	if (count == 0)
+		return no_drafts(walk, path);
+	expect(walk, names, count, 1);
 	for (size_t i = 0; i < count; i++) {
 		const char *name = names[i];
 
-		arena_reset(&walk->post);
-		if (!is_draft(source->policy, root, top, name, &walk->post))
-			continue;
 		if (strcmp(path, ".") != 0)
 			name = file_join(source->arena, path, name, err);
 		if (name == NULL || take_file(walk, name, false, err) < 0)
 			return -1;
-		taken++;
 	}
-	return taken == 0 ? no_drafts(walk, path) : 0;
+	return 0;
 }
 
 static int take_argument(struct walk *walk, const char *arg, struct err *err)
@@ -353,9 +278,9 @@ static int take_staged_file(struct walk *walk, const struct git_file *file,
 	}
 	if (git_open(&run, file->blob, walk->source->arena, &why) < 0)
 		return miss(walk, &why);
-	walk->run = &run;
-	result = take_fd(walk, run.fd, file->path, path, err);
-	walk->run = NULL;
+	walk->posts.run = &run;
+	result = posts_take(&walk->posts, run.fd, 0, file->path, path, err);
+	walk->posts.run = NULL;
 	if (git_close(&run, &why) < 0)
 		miss(walk, &why);
 	return result;
@@ -372,9 +297,9 @@ static int take_staged(struct walk *walk, struct err *err)
 				       source->arena, &staged, err) < 0)
 		return -1;
 	for (size_t i = 0; i < staged.count && result == 0; i++) {
-		arena_reset(&walk->post);
+		arena_reset(&walk->posts.arena);
 		if (is_draft(source->policy, root, staged.top,
-			     staged.files[i].path, &walk->post))
+			     staged.files[i].path, &walk->posts.arena))
 			result = take_staged_file(walk, &staged.files[i],
 						  staged.top, err);
 	}
@@ -383,14 +308,16 @@ static int take_staged(struct walk *walk, struct err *err)
 
 int source_walk(const struct source *source, struct err *err)
 {
-	struct walk walk = { .source = source };
+	struct walk walk = { .source = source, .posts.source = source };
 	int result = 0;
 
 	if (source->staged)
 		result = take_staged(&walk, err);
+	else
+		expect(&walk, source->args, source->arg_count, 0);
 	for (size_t i = 0;
 	     !source->staged && i < source->arg_count && result == 0; i++)
 		result = take_argument(&walk, source->args[i], err);
-	arena_release(&walk.post);
+	posts_release(&walk.posts);
 	return result;
 }

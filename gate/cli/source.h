@@ -14,6 +14,8 @@
 #include "gate.h"
 #include "judge/policy.h"
 
+struct posts_bytes;
+
 struct source {
 	const struct policy *policy;
 	const char *const *args;
@@ -30,6 +32,16 @@ struct source {
 	int (*take)(void *context, const struct draft *draft,
 		    const struct gate_origin *origin, struct arena *arena,
 		    struct err *err);
+	/* Instead of take, when not NULL: takes one post that nobody has read
+	 * yet, whose bytes are gone afterwards. */
+	int (*hand)(void *context, const struct posts_bytes *bytes,
+		    struct err *err);
+	/* Is called before the walk may wait for more of stdin: whoever writes
+	 * there may want our answers first. NULL: nobody is. */
+	void (*pause)(void *context);
+	/* Is told how many more posts than known so far will come, or 0: that
+	 * nobody knows. NULL: nobody is. */
+	void (*expect)(void *context, size_t more);
 	/* Is told of what can't be read; the walk goes on. */
 	void (*miss)(void *context, const struct err *why);
 };

@@ -30,6 +30,12 @@ size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 /* fold_version is that of the tables. */
 const char *fold_version(void);
 
+/* fold_plain folds the ASCII at the front, byte by byte, as far as nothing
+ * else could join it: the pieces of fold_cluster that are one byte long, many
+ * at once. Returns how many there are (0: none), written to `out`, which has
+ * room for `len`. */
+size_t fold_plain(const char *text, size_t len, char *out);
+
 /* fold_is_word: a letter, mark or number: what words are made of. */
 bool fold_is_word(uint32_t point);
 

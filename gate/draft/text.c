@@ -29,19 +29,37 @@ static int grow(struct growing *view, size_t more, struct arena *arena,
 	return err->code == ERR_NONE ? 0 : -1;
 }
 
+/* Folds what is ASCII from `at` on, as far as the view has room. Returns how
+ * much that is. */
+static size_t fold_run(const char *raw, size_t len, size_t at,
+		       struct growing *view)
+{
+	size_t room = view->cap - view->len - 1;
+	size_t count = fold_plain(raw + at, len - at < room ? len - at : room,
+				  view->data + view->len);
+
+	/* The last one's neighbour may be out of sight. */
+	if (count == room && count < len - at && count > 0)
+		count--;
+	for (size_t i = 0; i < count; i++) {
+		view->from[view->len + i] = (uint32_t)(at + i);
+		view->to[view->len + i] = (uint32_t)(at + i + 1);
+	}
+	view->len += count;
+	return count;
+}
+
 static int fold_all(const char *raw, size_t len, struct growing *view,
 		    struct arena *arena, struct err *err)
 {
 	char piece[FOLD_BYTES_MAX];
-	size_t at = 0;
+	size_t at = 0, piece_len, taken;
 
 	if (grow(view, len, arena, err) < 0)
 		return -1;
-	while (at < len) {
-		size_t piece_len = 0;
-		size_t taken =
-			fold_cluster(raw + at, len - at, piece, &piece_len);
-
+	while ((at += fold_run(raw, len, at, view)) < len) {
+		piece_len = 0;
+		taken = fold_cluster(raw + at, len - at, piece, &piece_len);
 		if (view->cap - view->len <= piece_len &&
 		    grow(view, piece_len, arena, err) < 0)
 			return -1;
@@ -95,15 +113,30 @@ char *text_fold(const char *raw, size_t len, struct arena *arena,
 	return view.data;
 }
 
+/* The tables are asked about nothing but what isn't ASCII. */
+static bool is_word(uint32_t c)
+{
+	if (c < 0x80)
+		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
+	return fold_is_word(c);
+}
+
+/* utf8_next, of text that isn't at its end. */
+static size_t next_point(const char *text, size_t len, uint32_t *c)
+{
+	*c = (unsigned char)text[0];
+	return *c < 0x80 ? 1 : utf8_next(text, len, c);
+}
+
 static size_t word_length(const char *text, size_t len)
 {
 	size_t at = 0, step;
 	uint32_t c;
 
-	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
+	while (at < len && (step = next_point(text + at, len - at, &c)) > 0) {
 		size_t next = at + step;
 
-		if (!fold_is_word(c)) {
+		if (!is_word(c)) {
 			/* An apostrophe between two letters is inside. */
 			if (c != '\'' || at == 0 ||
 			    utf8_next(text + next, len - next, &c) == 0 ||
@@ -130,6 +163,8 @@ static size_t link_length(const char *text, size_t len)
 	size_t n = 0, begin = 0, step;
 	uint32_t c = 0;
 
+	if (text[0] != 'h' && text[0] != 'w')
+		return 0;
 	for (size_t i = 0; i < sizeof(starts) / sizeof(*starts); i++) {
 		n = strlen(starts[i]);
 		if (n < len && memcmp(text, starts[i], n) == 0)
@@ -149,9 +184,9 @@ static size_t name_length(const char *text, size_t len, const char *more)
 	size_t at = 0, step;
 	uint32_t c = 0;
 
-	while ((step = utf8_next(text + at, len - at, &c)) > 0) {
-		if (!fold_is_word(c) &&
-		    (c == 0 || c >= 0x80 || strchr(more, (int)c) == NULL))
+	while (at < len && (step = next_point(text + at, len - at, &c)) > 0) {
+		if (!is_word(c) &&
+		    (c <= ' ' || c >= 0x80 || strchr(more, (int)c) == NULL))
 			break;
 		at += step;
 	}
@@ -191,8 +226,8 @@ static size_t next_word(const char *text, size_t len, size_t at, size_t *plain)
 			*plain = at + known;
 		}
 		if (n == 0) {
-			n = utf8_next(text + at, len - at, &c);
-			if (fold_is_word(c))
+			n = next_point(text + at, len - at, &c);
+			if (is_word(c))
 				return at;
 		}
 		at += n;

@@ -15,7 +15,9 @@ int filter_applies(const struct filter_job *job, const struct rule *rule)
 {
 	if (job->only != NULL)
 		return job->only == rule;
-	return strcmp(rule->language, "any") == 0 ||
+	/* In this order since it is asked of every rule and post. */
+	return strcmp(rule->language, job->language) == 0 ||
+	       strcmp(rule->language, "any") == 0 ||
 	       language_same(rule->language, job->language);
 }
 

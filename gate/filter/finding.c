@@ -284,7 +284,10 @@ const char *finding_message(const struct finding *finding, bool show,
 			add_suggestions(&out, finding);
 			s += 9;
 		} else {
-			buf_addc(&out, *s++);
+			size_t n = 1 + strcspn(s + 1, "{");
+
+			buf_add(&out, s, n);
+			s += n;
 		}
 	}
 	if (finding->undecided)

@@ -294,7 +294,10 @@ static int human_post(struct report_job *job, const struct gate_result *result,
 	bool said = result->findings.count + judgement->remark_count > 0;
 	int failed = 0;
 
-	if (said && !job->gap)
+	/* In front of a part nothing is known of the post before. */
+	if (job->part && job->out->len == job->start)
+		job->lead = said;
+	else if (said && !job->gap)
 		buf_addc(job->out, '\n');
 	put_title(job, result);
 	if (said)

@@ -165,17 +165,9 @@ static int json_begin(struct report_job *job, struct err *err)
 	return buf_done(job->out, err);
 }
 
-/* The verdict stands in front of the posts and is known behind them. */
-static int json_end(struct report_job *job, struct err *err)
+static int put_head(const struct report_job *job, struct buf *out,
+		    struct err *err)
 {
-	struct buf posts = { 0 };
-	struct buf *out = job->out;
-	int result;
-
-	if (out->len > job->start)
-		buf_add(&posts, out->data + job->start, out->len - job->start);
-	result = buf_done(&posts, err);
-	out->len = job->start;
 	json_open(out, '{');
 	json_pair(out, "schema", "postgate.check/1");
 	json_pair(out, "verdict", verdict_of(&job->total));
@@ -183,12 +175,29 @@ static int json_end(struct report_job *job, struct err *err)
 	put_digest(out, "rules", &job->rules->digest);
 	json_key(out, "posts");
 	json_open(out, '[');
-	if (posts.len > 0)
-		json_raw(out, posts.data, posts.len);
-	json_close(out, ']');
-	json_close(out, '}');
-	buf_addc(out, '\n');
-	buf_release(&posts);
+	return buf_done(out, err);
+}
+
+/* The verdict stands in front of the posts and is known behind them: they make
+ * room for it, which takes no second copy of them all. */
+static int json_end(struct report_job *job, struct err *err)
+{
+	struct buf head = { 0 };
+	struct buf *out = job->out;
+	size_t posts = out->len - job->start;
+	int result = put_head(job, &head, err);
+
+	if (result == 0) {
+		buf_add(out, head.data, head.len);
+		result = buf_done(out, err);
+	}
+	if (result == 0) {
+		memmove(out->data + job->start + head.len,
+			out->data + job->start, posts);
+		memcpy(out->data + job->start, head.data, head.len);
+		buf_adds(out, "]}\n");
+	}
+	buf_release(&head);
 	return result;
 }
 

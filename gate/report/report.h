@@ -36,6 +36,9 @@ struct report_job {
 	struct report_total total; /* kept by report_post */
 	size_t start;		   /* of this run in `out` */
 	bool gap;		   /* human: a blank line was just written */
+	bool part;		   /* of a longer report: see report_join */
+	bool lead;		   /* human: a blank line is due in front */
+	size_t joined;		   /* bytes of a part that were taken over */
 	struct buf *out;
 };
 
@@ -68,6 +71,16 @@ int report_post(const struct report *report, struct report_job *job,
 		struct err *err);
 int report_end(const struct report *report, struct report_job *job,
 	       struct err *err);
+
+/*
+ * report_join takes over what a part of the report holds up to byte `end` of
+ * its `out`, as if `job` had written it: a part is a report_job of its own,
+ * marked as such, with posts that follow those of `job`. report_sum adds a
+ * part's total, once.
+ */
+void report_join(const struct report *report, struct report_job *job,
+		 struct report_job *part, size_t end);
+void report_sum(struct report_total *total, const struct report_total *part);
 
 /* report_post_json writes one element of `posts` (postgate.check/1). */
 int report_post_json(struct report_job *job, const struct gate_result *result,

@@ -65,6 +65,34 @@ int report_post(const struct report *report, struct report_job *job,
 	return report->post(job, result, arena, err);
 }
 
+void report_join(const struct report *report, struct report_job *job,
+		 struct report_job *part, size_t end)
+{
+	size_t len = end - part->joined;
+
+	if (len == 0)
+		return;
+	if (part->lead && !job->gap)
+		buf_addc(job->out, '\n');
+	if (report->whole && part->joined == 0 && job->out->len > job->start)
+		buf_addc(job->out, ',');
+	buf_add(job->out, part->out->data + part->joined, len);
+	job->gap = part->gap;
+	part->lead = false;
+	part->joined = end;
+}
+
+void report_sum(struct report_total *total, const struct report_total *part)
+{
+	total->posts += part->posts;
+	total->blocked += part->blocked;
+	total->held += part->held;
+	total->passed += part->passed;
+	total->unread += part->unread;
+	total->findings += part->findings;
+	total->warnings += part->warnings;
+}
+
 int report_end(const struct report *report, struct report_job *job,
 	       struct err *err)
 {

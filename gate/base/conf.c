@@ -104,7 +104,7 @@ static void show_key(struct buf *out, const char *key)
 		if (c < 0x80)
 			utf8_escape(out, key + at, step, 0);
 		else
-			buf_addf(out, "<U+%04X>", (unsigned)c);
+			buf_addf(out, "‹U+%04X›", (unsigned)c);
 		at += step;
 	}
 }

@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "base/hidden.h"
 #include "base/utf8.h"
 
 struct reader {
@@ -237,6 +238,10 @@ static void put_escaped(struct buf *out, uint32_t point)
 
 	if (point < sizeof(names) / sizeof(*names) && names[point] != NULL)
 		buf_adds(out, names[point]);
+	else if (point > 0xFFFF)
+		buf_addf(out, "\\u%04x\\u%04x",
+			 (unsigned)(0xD7C0 + (point >> 10)),
+			 (unsigned)(0xDC00 + (point & 0x3FF)));
 	else
 		buf_addf(out, "\\u%04x", (unsigned)point);
 }
@@ -252,6 +257,14 @@ static size_t plain_length(const char *text, size_t len)
 	return at;
 }
 
+/* What JSON wants escaped, and what no reader of a report could see. */
+static bool needs_escape(uint32_t c, const char *text, size_t len, size_t at)
+{
+	if (c < 0x80)
+		return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+	return hidden_at(text, len, at);
+}
+
 void json_text(struct buf *out, const char *text, size_t len)
 {
 	size_t from = 0, at = 0;
@@ -265,9 +278,7 @@ void json_text(struct buf *out, const char *text, size_t len)
 		if (step == 0) {
 			step = 1;
 			c = 0xFFFD;
-		} else if (c >= 0x20 && c != '"' && c != '\\' &&
-			   !(c >= 0x7F && c <= 0x9F) && c != 0x2028 &&
-			   c != 0x2029) {
+		} else if (!needs_escape(c, text, len, at)) {
 			at += step;
 			continue;
 		}

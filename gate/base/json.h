@@ -23,8 +23,8 @@ int json_read(const char *source, size_t line, const char *data, size_t len,
 /*
  * The writer knows from the last byte whether a comma is due, so there is no
  * state to carry: json_open(out, '{'); json_pair_int(out, "a", 1);
- * json_close(out, '}'). Text is valid UTF-8; control characters and U+2028/9
- * are escaped. `indent` isn't offered: reports for people aren't JSON.
+ * json_close(out, '}'). Text is valid UTF-8; control characters and those
+ * that nobody sees (base/hidden) are escaped. `indent` isn't offered: reports for people aren't JSON.
  */
 void json_open(struct buf *out, char bracket);
 void json_close(struct buf *out, char bracket);

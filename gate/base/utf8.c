@@ -3,6 +3,12 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/hidden.h"
+
+/* Of the box around a name: French quotes, the small ones. */
+#define OPEN "\xE2\x80\xB9"
+#define CLOSE "\xE2\x80\xBA"
+
 size_t utf8_next(const char *text, size_t len, uint32_t *point)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -97,46 +103,34 @@ size_t utf8_count(const char *text, size_t len)
 	return count;
 }
 
-/* Characters that change how others are shown, or that can't be seen. The
- * zero-width joiner stays: emoji and Indic text can't be shown without. */
-static bool is_hidden(uint32_t c)
+size_t utf8_escape_one(struct buf *out, const char *text, size_t len, size_t at)
 {
-	static const struct {
-		uint32_t first, last;
-	} hidden[] = {
-		{ 0x0000, 0x001F },   { 0x007F, 0x009F },
-		{ 0x00AD, 0x00AD },   { 0x061C, 0x061C },
-		{ 0x115F, 0x1160 },   { 0x180B, 0x180F },
-		{ 0x200B, 0x200C },   { 0x200E, 0x200F },
-		{ 0x2028, 0x202E },   { 0x2060, 0x206F },
-		{ 0x3164, 0x3164 },   { 0xFEFF, 0xFEFF },
-		{ 0xFFA0, 0xFFA0 },   { 0xFFF9, 0xFFFB },
-		{ 0x1BCA0, 0x1BCA3 }, { 0x1D173, 0x1D17A },
-		{ 0xE0000, 0xE0FFF },
-	};
+	char name[HIDDEN_NAME];
+	uint32_t c = 0;
+	size_t step = utf8_next(text + at, len - at, &c);
 
-	for (size_t i = 0; i < sizeof(hidden) / sizeof(*hidden); i++)
-		if (c >= hidden[i].first && c <= hidden[i].last)
-			return true;
-	return false;
+	if (step == 0) {
+		buf_addf(out, OPEN "0x%02X" CLOSE, (unsigned char)text[at]);
+		return 1;
+	}
+	if (hidden_at(text, len, at)) {
+		hidden_name(c, name);
+		buf_addf(out, OPEN "%s" CLOSE, name);
+	} else {
+		buf_add(out, text + at, step);
+	}
+	return step;
 }
 
 void utf8_escape(struct buf *out, const char *text, size_t len, int lines)
 {
 	size_t at = 0;
 
-	while (at < len) {
-		uint32_t c = 0;
-		size_t step = utf8_next(text + at, len - at, &c);
-
-		if (step == 0) {
-			buf_addf(out, "<0x%02X>", (unsigned char)text[at]);
-			step = 1;
-		} else if (is_hidden(c) && !(c == '\n' && lines)) {
-			buf_addf(out, "<U+%04X>", (unsigned)c);
+	while (at < len)
+		if (text[at] == '\n' && lines) {
+			buf_addc(out, '\n');
+			at++;
 		} else {
-			buf_add(out, text + at, step);
+			at += utf8_escape_one(out, text, len, at);
 		}
-		at += step;
-	}
 }

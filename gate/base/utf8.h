@@ -29,9 +29,14 @@ size_t utf8_count(const char *text, size_t len);
 
 /* utf8_escape adds text that came from outside to something that a person
  * reads in a terminal or a log: control characters, bidirectional and other
- * invisible format characters, and bytes that aren't UTF-8 are shown as
- * <U+202E> or <0xFF>. Line breaks stay when `lines` is true, and are shown as
- * <U+000A> otherwise. */
+ * invisible characters that aren't honest where they stand (base/hidden), and
+ * bytes that aren't UTF-8 are shown as ‹RLO›, ‹U+001B› or ‹0xFF›. Line breaks
+ * stay when `lines` is true, and are shown as ‹U+000A› otherwise. */
 void utf8_escape(struct buf *out, const char *text, size_t len, int lines);
+
+/* utf8_escape_one adds the character at `at` in the same way, and returns how
+ * many bytes of the text it is. */
+size_t utf8_escape_one(struct buf *out, const char *text, size_t len,
+		       size_t at);
 
 #endif

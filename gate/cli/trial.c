@@ -110,7 +110,7 @@ static int try_rule(struct court *court, const struct rule *rule,
 		if (try_suggestions(court, rule, &rule->terms[i].suggest, err) <
 		    0)
 			return -1;
-	if (rule->measure != NULL) {
+	if (rule->measure != NULL && rule->family == FAMILY_PLACE) {
 		court->trial->measured++;
 		return 0;
 	}

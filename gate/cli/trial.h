@@ -13,7 +13,7 @@
 
 struct trial {
 	size_t rules;	 /* tried */
-	size_t measured; /* fired by code: their examples are prose */
+	size_t measured; /* of places: their examples are prose */
 	size_t examples;
 	size_t suggestions;
 	size_t failures;

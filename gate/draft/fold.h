@@ -39,6 +39,9 @@ size_t fold_plain(const char *text, size_t len, char *out);
 /* fold_is_word: a letter, mark or number: what words are made of. */
 bool fold_is_word(uint32_t point);
 
+/* fold_is_assigned: Unicode has such a character, as of utf8proc's version. */
+bool fold_is_assigned(uint32_t point);
+
 /* fold_break: there is a grapheme border between a and b. *state starts at
  * 0 and is carried along (UAX #29, without GB9c): as
  * good as any to fold by. */

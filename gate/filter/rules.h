@@ -61,7 +61,7 @@ struct rule {
 	struct pattern **compiled; /* one for each pattern */
 	int view;		   /* enum rule_view */
 	const struct check *check; /* NULL: none */
-	const char *measure;	   /* a rule that filter/place fires */
+	const char *measure;	   /* a rule that a filter fires */
 	struct rule_near near;
 	struct rule_near unless;
 	bool unless_quoted; /* what we quote isn't what we say */
@@ -102,7 +102,7 @@ void rules_tune(struct rules *rules);
 
 const struct rule *rules_find(const struct rules *rules, const char *id);
 
-/* rules_measure finds the rule that a measure of filter/place fires. */
+/* rules_measure finds the rule that a filter fires by what it measures. */
 const struct rule *rules_measure(const struct rules *rules,
 				 const char *measure);
 

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/hidden.h"
 #include "base/utf8.h"
 #include "report/width.h"
 
@@ -92,13 +93,14 @@ static size_t put_cell(struct buf *out, const struct excerpt *excerpt,
 		       struct spot spot)
 {
 	const char *text = excerpt->shown + spot.shown;
-	size_t len = after(excerpt->shown, spot.shown) - spot.shown;
 	size_t from = out->len;
 
 	if (*text == '\t')
 		buf_addc(out, ' ');
 	else
-		utf8_escape(out, text, len, 0);
+		(void)utf8_escape_one(out, excerpt->shown,
+				      spot.shown + strnlen(text, HIDDEN_REACH),
+				      spot.shown);
 	if (out->failed != ERR_NONE)
 		return 1;
 	return width_text(out->data + from, out->len - from);

@@ -248,12 +248,12 @@ static void unknown_keys_are_refused_with_the_nearest(void **state)
 		{ "{\"dat\": 1}", "p: unknown key \"dat\", did you mean "
 				  "\"date\"?" },
 		/* Cyrillic U+0430 in "flag", NBSP behind "flag" */
-		{ "fl\xD0\xB0g: true\n", "p:1: unknown key \"fl<U+0430>g\", "
+		{ "fl\xD0\xB0g: true\n", "p:1: unknown key \"fl‹U+0430›g\", "
 					 "did you mean \"flag\"?" },
-		{ "flag\xC2\xA0: true\n", "p:1: unknown key \"flag<U+00A0>\", "
+		{ "flag\xC2\xA0: true\n", "p:1: unknown key \"flag‹U+00A0›\", "
 					  "did you mean \"flag\"?" },
 		{ "\"fl\\e[2Jag\\n\": true\n",
-		  "p:1: unknown key \"fl<U+001B>[2Jag<U+000A>\"" },
+		  "p:1: unknown key \"fl‹U+001B›[2Jag‹U+000A›\"" },
 		{ "{\"\": 1}", "p: unknown key \"\"" },
 	};
 

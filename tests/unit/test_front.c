@@ -42,10 +42,10 @@ static const struct {
 	{ "---\n\"to\\0\": a\n---\n", "a.md:2: a key is empty or "
 				      "holds a NUL" },
 	{ "---\nto\xC2\xA0: a\n---\n", "a.md:2: unknown key "
-				       "\"to<U+00A0>\", did you mean \"to\"?" },
+				       "\"to‹U+00A0›\", did you mean \"to\"?" },
 	{ "---\nid: x\n\xD0\xB0uthor: a\n---\n",
 	  "a.md:3: unknown key "
-	  "\"<U+0430>uthor\", did you mean \"author\"?" },
+	  "\"‹U+0430›uthor\", did you mean \"author\"?" },
 	{ "---\naprovers: 2\n---\n", "a.md:2: unknown key "
 				     "\"aprovers\"" },
 	{ "---\nexpire: x\n---\n", "a.md:2: unknown key \"expire\", "

@@ -70,8 +70,8 @@ static void text_from_outside_can_forge_no_line(void **state)
 	(void)state;
 	log_open("p", LOG_WARN);
 	assert_logged(log_forgery,
-		      "p: a<U+000A>2026-11-22 approved by ceo<U+000D><U+001B>"
-		      "[2Jb<U+202E><0xFF>\n");
+		      "p: a‹U+000A›2026-11-22 approved by ceo‹U+000D›‹U+001B›"
+		      "[2Jb‹RLO›‹0xFF›\n");
 }
 
 int main(void)

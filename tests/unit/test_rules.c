@@ -159,7 +159,7 @@ static void unknown_and_double_keys_are_refused(void **state)
 		  "pack.yaml:9: unknown key \"flags\", did you mean "
 		  "\"flag\"?" },
 		{ TERM "    t\xD0\xB5rms: [x]\n",
-		  "pack.yaml:9: unknown key \"t<U+0435>rms\", did you mean "
+		  "pack.yaml:9: unknown key \"t‹U+0435›rms\", did you mean "
 		  "\"terms\"?" },
 	};
 	struct court *court = *state;

@@ -126,19 +126,19 @@ static void escaped_text_can_move_no_cursor(void **state)
 	assert_escaped("caf\xC3\xA9 \xF0\x9F\x98\x80", 0,
 		       "caf\xC3\xA9 \xF0\x9F\x98\x80");
 	assert_escaped("a\x1B]8;;x\x07\r\t\x7F", 0,
-		       "a<U+001B>]8;;x<U+0007><U+000D><U+0009><U+007F>");
-	assert_escaped("a\nb", 0, "a<U+000A>b");
+		       "a‹U+001B›]8;;x‹U+0007›‹U+000D›‹U+0009›‹U+007F›");
+	assert_escaped("a\nb", 0, "a‹U+000A›b");
 	assert_escaped("a\nb", 1, "a\nb");
 	assert_escaped("\xC2\x9B"
 		       "31m",
-		       0, "<U+009B>31m");
+		       0, "‹U+009B›31m");
 	assert_escaped("\xE2\x80\xAE"
 		       "evil",
-		       0, "<U+202E>evil");
-	assert_escaped("pass\xE2\x80\x8Bword", 0, "pass<U+200B>word");
-	assert_escaped("a\xFF\xC3", 0, "a<0xFF><0xC3>");
-	assert_escaped("\xF3\xA0\x81\x81", 0, "<U+E0041>");
-	assert_escaped("\xE3\x85\xA4", 0, "<U+3164>");
+		       0, "‹RLO›evil");
+	assert_escaped("pass\xE2\x80\x8Bword", 0, "pass‹ZWSP›word");
+	assert_escaped("a\xFF\xC3", 0, "a‹0xFF›‹0xC3›");
+	assert_escaped("\xF3\xA0\x81\x81", 0, "‹U+E0041›");
+	assert_escaped("\xE3\x85\xA4", 0, "‹U+3164›");
 }
 
 /* The joiner of emoji and of Indic text stays. */

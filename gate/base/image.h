@@ -30,6 +30,7 @@ enum image_kind {
 	IMAGE_RULES = 0x010,	  /* rules, strings, patterns */
 	IMAGE_LEXICON = 0x100,	  /* filter/lexicon */
 	IMAGE_PREFILTER = 0x200,  /* filter/prefilter; one sixteen a view */
+	IMAGE_STARTS = 0x280,	  /* filter/start; one sixteen a view */
 	IMAGE_DICTIONARY = 0x300, /* filter/dictionary; one a language */
 };
 

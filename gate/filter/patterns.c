@@ -3,6 +3,7 @@
 #include "filter/near.h"
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
+#include "filter/start.h"
 
 /* One view of a field, with all patterns that read it. */
 struct look {
@@ -53,6 +54,38 @@ static int undecided(const struct filter_job *job, const struct rule *rule,
 	return 0;
 }
 
+/* Places that are tried one by one; what is behind is searched in one go, so
+ * that the limit of its work holds for all of it. */
+#define TRIES 16
+
+/* Finds the next match that begins in first..last; PATTERN_NONE when there is
+ * none. */
+static int next_match(const struct look *look, uint32_t number, size_t first,
+		      size_t last, struct pattern_match *match, struct err *err)
+{
+	const struct starts *starts =
+		look->job->plain ? NULL : look->rules->starts;
+	struct pattern_where where = { .text = look->view.data,
+				       .len = look->view.len,
+				       .first = first };
+	int found = PATTERN_NONE;
+	unsigned tries = 0;
+
+	for (; where.first <= last && found == PATTERN_NONE;
+	     where.first = where.last + 1) {
+		where.last = last;
+		if (starts != NULL &&
+		    !starts_next(starts, number, where.text, where.len,
+				 &where.first, &where.last))
+			break;
+		if (++tries > TRIES)
+			where.last = last;
+		found = pattern_next(look->rules->patterns[number], look->work,
+				     &where, match, err);
+	}
+	return found;
+}
+
 /* The matches of one pattern in its windows: the first one behind the end of
  * the one before, and so on. */
 static int run_one(const struct look *look,
@@ -61,8 +94,6 @@ static int run_one(const struct look *look,
 {
 	uint32_t number = windows->pattern;
 	const struct rule *rule = look->rules->owners[number];
-	struct pattern_where where = { .text = look->view.data,
-				       .len = look->view.len };
 	struct pattern_match match = { 0 };
 	size_t from = 0;
 
@@ -70,14 +101,10 @@ static int run_one(const struct look *look,
 		int found = PATTERN_FOUND;
 
 		while (found == PATTERN_FOUND) {
-			where.first = from > windows[i].first ?
-					      from :
-					      windows[i].first;
-			where.last = windows[i].last;
-			if (where.first > where.last)
-				break;
-			found = pattern_next(look->rules->patterns[number],
-					     look->work, &where, &match, err);
+			if (from < windows[i].first)
+				from = windows[i].first;
+			found = next_match(look, number, from, windows[i].last,
+					   &match, err);
 			if (found < 0 ||
 			    (found == PATTERN_FOUND &&
 			     consider(look, rule, &match, err) < 0))

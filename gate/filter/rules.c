@@ -13,6 +13,7 @@
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
 #include "filter/rule.h"
+#include "filter/start.h"
 
 #define RULES_MAX 20000
 
@@ -253,6 +254,8 @@ static int build_prefilter(struct rules_view *view, struct arena *arena,
 		return -1;
 	for (size_t i = 0; i < view->count; i++)
 		texts[i] = pattern_text(view->patterns[i]);
+	if (starts_build(texts, view->count, arena, &view->starts, err) < 0)
+		return -1;
 	return prefilter_build(texts, view->count, arena, &view->prefilter,
 			       err);
 }

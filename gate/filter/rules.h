@@ -77,6 +77,7 @@ struct rules_view {
 	const struct rule **owners;
 	size_t count;
 	struct prefilter *prefilter; /* NULL: none */
+	struct starts *starts;
 };
 
 struct rules {

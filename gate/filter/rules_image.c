@@ -8,6 +8,7 @@
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
+#include "filter/start.h"
 
 enum {
 	PART_DIGEST = IMAGE_RULES,
@@ -158,6 +159,8 @@ static int save_view(const struct rules *rules, uint32_t v,
 		      view->count * sizeof(*owners), err) < 0 ||
 	    pattern_save(view->patterns, view->count, image,
 			 PART_PATTERNS + 3 * v, arena, err) < 0)
+		return -1;
+	if (starts_save(view->starts, image, IMAGE_STARTS + 16 * v, err) < 0)
 		return -1;
 	return prefilter_save(view->prefilter, image, IMAGE_PREFILTER + 16 * v,
 			      err);
@@ -314,7 +317,9 @@ static int load_view(const struct image *image, struct rules *rules, uint32_t v,
 	if (pattern_load(image, PART_PATTERNS + 3 * v, &rules->arena,
 			 &view->patterns, &view->count, err) < 0 ||
 	    prefilter_load(image, IMAGE_PREFILTER + 16 * v, view->count,
-			   &rules->arena, &view->prefilter, err) < 0)
+			   &rules->arena, &view->prefilter, err) < 0 ||
+	    starts_load(image, IMAGE_STARTS + 16 * v, view->count,
+			&rules->arena, &view->starts, err) < 0)
 		return -1;
 	if (owners == NULL || count != view->count)
 		return err_set(err, ERR_INPUT, "has patterns without rules");

@@ -1,0 +1,326 @@
+#include "filter/beginning.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* While they are found: what follows may add to it. */
+#define CODE_OPEN ((uint32_t)1 << 26)
+#define CODE_EMPTY CODE_OPEN
+#define CODE_LENGTH(code) ((code) >> 24 & 3)
+#define LENGTH BEGINNING_LENGTH
+
+/* The beginnings of a part of a pattern. */
+struct set {
+	uint32_t *codes;
+	size_t count;
+};
+
+struct finder {
+	const struct regex *regex;
+	struct arena *arena;
+	struct err *err;
+	unsigned depth; /* of groups that are used */
+};
+
+#define DEPTH_MAX 8
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void sort(struct set *set)
+{
+	size_t kept = 0;
+
+	if (set->count == 0)
+		return;
+	qsort(set->codes, set->count, sizeof(*set->codes), by_number);
+	for (size_t i = 1; i < set->count; i++)
+		if (set->codes[i] != set->codes[kept])
+			set->codes[++kept] = set->codes[i];
+	set->count = kept + 1;
+}
+
+/* The first `len` bytes of a code; what is cut off, nothing can be added
+ * to. */
+static uint32_t cut(uint32_t code, uint32_t len)
+{
+	if (CODE_LENGTH(code) <= len)
+		return code;
+	return (code & (0xFFFFFF00U << (8 * (2 - len)) & 0xFFFFFFU)) |
+	       len << 24;
+}
+
+/* Nothing is known: a beginning of no bytes that nothing is added to. */
+static struct set unknown(struct finder *finder)
+{
+	struct set set = {
+		arena_alloc(finder->arena, sizeof(uint32_t), finder->err), 1
+	};
+
+	if (set.codes == NULL)
+		set.count = 0;
+	return set;
+}
+
+static void shorten(struct set *set)
+{
+	for (uint32_t len = LENGTH - 1; set->count > BEGINNING_MAX; len--) {
+		for (size_t i = 0; i < set->count; i++)
+			set->codes[i] = cut(set->codes[i], len);
+		sort(set);
+	}
+}
+
+static struct set room_for(struct finder *finder, size_t count)
+{
+	struct set set = { arena_array(finder->arena, count, sizeof(uint32_t),
+				       finder->err),
+			   0 };
+
+	return set;
+}
+
+static struct set one(struct finder *finder, uint32_t code)
+{
+	struct set set = room_for(finder, 1);
+
+	if (set.codes != NULL)
+		set.codes[set.count++] = code;
+	return set;
+}
+
+static uint32_t add_byte(uint32_t code, unsigned char byte)
+{
+	uint32_t len = CODE_LENGTH(code);
+
+	code = (code & ~((uint32_t)3 << 24)) | (len + 1) << 24 |
+	       beginning_byte(byte) << (8 * (2 - len));
+	return len + 1 == LENGTH ? code & ~CODE_OPEN : code;
+}
+
+static uint32_t join(uint32_t a, uint32_t b)
+{
+	uint32_t len = CODE_LENGTH(b);
+
+	for (uint32_t i = 0; i < len && (a & CODE_OPEN) != 0; i++)
+		a = add_byte(a, (unsigned char)(b >> (8 * (2 - i))));
+	return (b & CODE_OPEN) != 0 ? a : a & ~CODE_OPEN;
+}
+
+/* A copy of which no more is kept than `len` bytes. */
+static struct set cut_all(struct finder *finder, struct set set, uint32_t len)
+{
+	struct set all = room_for(finder, set.count);
+
+	for (; all.codes != NULL && all.count < set.count; all.count++)
+		all.codes[all.count] = cut(set.codes[all.count], len);
+	sort(&all);
+	return all;
+}
+
+/* Each of a with each of b behind it. */
+static struct set cross(struct finder *finder, struct set a, struct set b)
+{
+	uint32_t shortest = LENGTH;
+	struct set all;
+	size_t open = 0;
+
+	for (size_t i = 0; i < a.count; i++) {
+		if ((a.codes[i] & CODE_OPEN) == 0)
+			continue;
+		open++;
+		if (CODE_LENGTH(a.codes[i]) < shortest)
+			shortest = CODE_LENGTH(a.codes[i]);
+	}
+	if (open == 0)
+		return a;
+	b = cut_all(finder, b, LENGTH - shortest);
+	all = room_for(finder, a.count - open + open * b.count);
+	for (size_t i = 0; all.codes != NULL && i < a.count; i++) {
+		if ((a.codes[i] & CODE_OPEN) == 0)
+			all.codes[all.count++] = a.codes[i];
+		else
+			for (size_t k = 0; k < b.count; k++)
+				all.codes[all.count++] =
+					join(a.codes[i], b.codes[k]);
+	}
+	sort(&all);
+	shorten(&all);
+	return all;
+}
+
+static struct set both(struct finder *finder, struct set a, struct set b)
+{
+	struct set all = room_for(finder, a.count + b.count);
+
+	if (all.codes == NULL)
+		return all;
+	if (a.count > 0)
+		memcpy(all.codes, a.codes, a.count * sizeof(*a.codes));
+	if (b.count > 0)
+		memcpy(all.codes + a.count, b.codes,
+		       b.count * sizeof(*b.codes));
+	all.count = a.count + b.count;
+	sort(&all);
+	shorten(&all);
+	return all;
+}
+
+static bool has_open(const struct set *set)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if ((set->codes[i] & CODE_OPEN) != 0)
+			return true;
+	return false;
+}
+
+static struct set find(struct finder *finder, const struct regex_node *node);
+
+static struct set find_text(struct finder *finder,
+			    const struct regex_node *node)
+{
+	uint32_t code = CODE_EMPTY;
+
+	for (size_t i = 0; i < node->len && (code & CODE_OPEN) != 0; i++)
+		code = add_byte(code, (unsigned char)node->text[i]);
+	return one(finder, code);
+}
+
+/* Of a character beyond ASCII only the first byte is looked at. */
+static struct set find_set(struct finder *finder, const struct regex_node *node)
+{
+	struct set set = room_for(finder, 256);
+
+	for (unsigned b = 0; set.codes != NULL && b < 256; b++) {
+		if (!regex_set_has(node->set.maybe, b))
+			continue;
+		set.codes[set.count] = add_byte(CODE_EMPTY, (unsigned char)b);
+		if (b >= 0x80)
+			set.codes[set.count] &= ~CODE_OPEN;
+		set.count++;
+	}
+	sort(&set);
+	return set;
+}
+
+static struct set find_row(struct finder *finder, const struct regex_node *node)
+{
+	struct set set = one(finder, CODE_EMPTY);
+
+	for (const struct regex_node *n = node->first;
+	     n != NULL && has_open(&set); n = n->next)
+		set = cross(finder, set, find(finder, n));
+	return set;
+}
+
+static struct set find_either(struct finder *finder,
+			      const struct regex_node *node)
+{
+	struct set set = { 0 };
+
+	for (const struct regex_node *n = node->first; n != NULL; n = n->next)
+		set = both(finder, set, find(finder, n));
+	return set;
+}
+
+/* As often as bytes are looked at is often enough. */
+static struct set find_repeat(struct finder *finder,
+			      const struct regex_node *node)
+{
+	struct set child = find(finder, node->first);
+	struct set empty = one(finder, CODE_EMPTY), set = empty;
+	uint32_t most = node->most < LENGTH ? node->most : LENGTH;
+
+	for (uint32_t i = most; i > 0; i--) {
+		set = cross(finder, child, set);
+		if (i > node->least)
+			set = both(finder, empty, set);
+	}
+	return set;
+}
+
+static struct set find_use(struct finder *finder, const struct regex_node *node)
+{
+	const struct regex_group *group = regex_group(finder->regex, node);
+	struct set set;
+
+	if (group == NULL || group->node == NULL || finder->depth == DEPTH_MAX)
+		return unknown(finder);
+	finder->depth++;
+	set = find(finder, group->node);
+	finder->depth--;
+	return set;
+}
+
+static struct set find(struct finder *finder, const struct regex_node *node)
+{
+	switch (node->kind) {
+	case REGEX_NOTHING:
+		return one(finder, CODE_EMPTY);
+	case REGEX_TEXT:
+		return find_text(finder, node);
+	case REGEX_SET:
+		return find_set(finder, node);
+	case REGEX_ROW:
+		return find_row(finder, node);
+	case REGEX_EITHER:
+		return find_either(finder, node);
+	case REGEX_REPEAT:
+		return find_repeat(finder, node);
+	case REGEX_USE:
+		return find_use(finder, node);
+	case REGEX_ANYTHING:
+		break;
+	}
+	return unknown(finder);
+}
+
+/* Without regard to case, the Kelvin sign is a k and the long s an s: by
+ * their first bytes. */
+static struct set with_kelvin(struct finder *finder, struct set set)
+{
+	struct set more = room_for(finder, 2 * LENGTH * set.count);
+
+	for (size_t i = 0; more.codes != NULL && i < set.count; i++) {
+		for (uint32_t n = 0; n < CODE_LENGTH(set.codes[i]); n++) {
+			uint32_t byte = set.codes[i] >> (8 * (2 - n)) & 0xFF;
+			uint32_t head = cut(set.codes[i], n) | CODE_OPEN;
+
+			if (byte == 'k' || byte == 's')
+				more.codes[more.count++] =
+					add_byte(head,
+						 byte == 'k' ? 0xE2 : 0xC5) &
+					~CODE_OPEN;
+		}
+	}
+	return both(finder, set, more);
+}
+
+int beginning_find(const struct regex *regex, struct arena *arena,
+		   uint32_t **codes, size_t *count, struct err *err)
+{
+	struct finder finder = { .regex = regex, .arena = arena, .err = err };
+	struct set set;
+
+	*codes = NULL;
+	*count = 0;
+	if (regex->root == NULL || regex->whole)
+		return 0;
+	set = find(&finder, regex->root);
+	if (regex->kelvin)
+		set = with_kelvin(&finder, set);
+	for (size_t i = 0; i < set.count; i++) {
+		set.codes[i] &= ~CODE_OPEN;
+		if (CODE_LENGTH(set.codes[i]) == 0)
+			return err->code == ERR_NONE ? 0 : -1;
+	}
+	sort(&set);
+	*codes = set.codes;
+	*count = set.count;
+	return err->code == ERR_NONE ? 0 : -1;
+}

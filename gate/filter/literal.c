@@ -117,30 +117,73 @@ static bool add_text(struct texts *texts, const struct literal_text *text)
 	return true;
 }
 
+static bool is_gap(char c)
+{
+	return (unsigned char)c >= 0xfe;
+}
+
+static bool is_alnum(char c)
+{
+	return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+static bool has_gap(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (is_gap(text[i]))
+			return true;
+	return false;
+}
+
+/* Writes a and b to `out`. What stands beside a gap and is no letter or digit
+ * is part of the gap. */
+static uint32_t write_both(const struct literal_text *a,
+			   const struct literal_text *b, char *out)
+{
+	uint32_t left = a->len, right = 0;
+	char gap = LITERAL_MAYBE_GAP;
+
+	memcpy(out, a->text, a->len);
+	if (!is_gap(a->text[a->len - 1]) && !is_gap(b->text[0])) {
+		memcpy(out + a->len, b->text, b->len);
+		return a->len + b->len;
+	}
+	while (left > 0 && !is_alnum(a->text[left - 1]))
+		if (a->text[--left] != LITERAL_MAYBE_GAP)
+			gap = LITERAL_GAP;
+	while (right < b->len && !is_alnum(b->text[right]))
+		if (b->text[right++] != LITERAL_MAYBE_GAP)
+			gap = LITERAL_GAP;
+	out[left] = gap;
+	memcpy(out + left + 1, b->text + right, b->len - right);
+	return left + 1 + b->len - right;
+}
+
 /* Puts b behind a. One part in any case makes the whole so. */
 static bool join(struct finder *finder, const struct literal_text *a,
 		 const struct literal_text *b, struct literal_text *both)
 {
-	size_t len = a->len + b->len;
+	char out[2 * LITERAL_LENGTH + 1];
 	bool caseless = (a->len > 0 && a->caseless) ||
 			(b->len > 0 && b->caseless);
+	uint32_t len;
 	char *text;
 
 	if (a->len == 0 || b->len == 0) {
 		*both = a->len == 0 ? *b : *a;
 		return true;
 	}
+	len = write_both(a, b, out);
 	if (len > LITERAL_LENGTH)
 		return false;
 	text = take(finder, len);
 	if (text == NULL)
 		return false;
-	memcpy(text, a->text, a->len);
-	memcpy(text + a->len, b->text, b->len);
+	memcpy(text, out, len);
 	for (size_t i = 0; caseless && i < len; i++)
 		if (text[i] >= 'A' && text[i] <= 'Z')
 			text[i] = (char)(text[i] | 0x20);
-	*both = (struct literal_text){ text, (uint32_t)len, caseless };
+	*both = (struct literal_text){ text, len, caseless };
 	return true;
 }
 
@@ -241,11 +284,15 @@ static bool lies_within(const struct literal_need *a,
 {
 	if (a->len > b->len || a->caseless != b->caseless)
 		return false;
-	for (uint32_t i = 0; i + a->len <= b->len; i++)
+	for (uint32_t i = 0; i + a->len <= b->len; i++) {
 		if (memcmp(a->text, b->text + i, a->len) == 0) {
 			*at = i;
 			return true;
 		}
+		/* Behind a gap, who knows where. */
+		if (is_gap(b->text[i]))
+			return false;
+	}
 	return false;
 }
 
@@ -273,12 +320,22 @@ static bool absorb(struct literal_need *items, size_t count,
 
 static double cost_of(const struct literal_need *need)
 {
-	double cost = need->text != NULL ?
-			      literal_cost_text(need->text, need->len,
-						need->caseless) :
-			      4 * literal_cost_run(need->bytes, need->len) +
-				      RARE_ENOUGH;
+	double cost, gram;
+	uint32_t place;
 
+	if (need->text == NULL) {
+		cost = 4 * literal_cost_run(need->bytes, need->len) +
+		       RARE_ENOUGH;
+	} else {
+		cost = literal_cost_text(need->text, need->len,
+					 need->caseless);
+		/* What is found too often and isn't the literal. */
+		if (literal_cost_gram(need->text, need->len, &place, &gram) >
+		    0)
+			cost += gram / 50;
+		else if (has_gap(need->text, need->len))
+			cost = 1;
+	}
 	return cost * (need->most == LITERAL_ANYWHERE ? 4 : 1) + EACH;
 }
 
@@ -301,6 +358,20 @@ static void sort_texts(struct texts *texts)
 	}
 }
 
+/* A gap at the end says nothing; one at the beginning hides where. */
+static bool trim(struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		struct literal_text *text = &texts->items[i];
+
+		while (text->len > 0 && is_gap(text->text[text->len - 1]))
+			text->len--;
+		if (text->len == 0 || is_gap(text->text[0]))
+			return false;
+	}
+	return true;
+}
+
 /* Takes `texts` at this distance as the needs, if they cost less. */
 static void offer_texts(struct finder *finder, const struct texts *texts,
 			uint32_t least, uint32_t most,
@@ -311,9 +382,9 @@ static void offer_texts(struct finder *finder, const struct texts *texts,
 	size_t count = 0;
 	double cost = 0;
 
-	sort_texts(&sorted);
-	if (sorted.items[0].len == 0)
+	if (!trim(&sorted))
 		return;
+	sort_texts(&sorted);
 	for (size_t i = 0; i < sorted.count; i++)
 		if (!absorb(items, count, &sorted.items[i], least, most))
 			items[count++] = (struct literal_need){
@@ -394,6 +465,9 @@ static void offer_chain(struct finder *finder, const struct facts **child,
 
 	if (chain == NULL)
 		return;
+	for (size_t i = 0; i < chain->count; i++)
+		if (chain->items[i].len > 0 && is_gap(chain->items[i].text[0]))
+			return;
 	offer_texts(finder, chain, least, most, best);
 	for (size_t i = 1; i < count && !more; i++) {
 		if (child[i]->most == 0)
@@ -582,6 +656,22 @@ static void repeat_facts(struct finder *finder, const struct regex_node *node,
 		facts->needs = child->needs;
 }
 
+/* What has no letters or digits, and is too much to be told as texts, is a
+ * gap between what stands on both sides. */
+static void make_gap(struct finder *finder, struct facts *facts)
+{
+	static const uint64_t alnum[] = { 0x03ff000000000000,
+					  0x07fffffe07fffffe };
+
+	if (facts->most == 0 || (facts->bytes[0] & alnum[0]) != 0 ||
+	    (facts->bytes[1] & alnum[1]) != 0 ||
+	    (facts->texts != NULL && !facts->more && facts->texts->count < 3))
+		return;
+	facts->texts = one_text(finder, facts->least > 0 ? "\xff" : "\xfe", 1,
+				false);
+	facts->more = false;
+}
+
 /* What a group matches when it is used again. A group that uses itself may
  * be anything. */
 static const struct facts *use_facts(struct finder *finder,
@@ -635,6 +725,7 @@ static const struct facts *find(struct finder *finder, struct regex_node *node)
 	case REGEX_ANYTHING:
 		break;
 	}
+	make_gap(finder, facts);
 	node->facts = facts;
 	return facts;
 }

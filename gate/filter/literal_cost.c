@@ -1,5 +1,7 @@
 #include "filter/literal_cost.h"
 
+#include <stdbool.h>
+
 /* a to z, white space, digits, all else of ASCII. */
 enum { SPACE = 26, DIGIT, OTHER, KINDS };
 
@@ -46,7 +48,7 @@ static unsigned kind(unsigned char c)
 		return c - 'A';
 	if (c >= 'a' && c <= 'z')
 		return c - 'a';
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
+	if (c == ' ' || (c >= '\t' && c <= '\r') || c >= 0xfe)
 		return SPACE;
 	return c >= '0' && c <= '9' ? DIGIT : OTHER;
 }
@@ -60,6 +62,8 @@ static unsigned bits(char c)
  * or mark it is, or that it is a capital or no ASCII. */
 static unsigned beyond(unsigned char c, bool caseless)
 {
+	if (c >= 0xfe)
+		return 0;
 	if (c >= 0x80)
 		return 12;
 	if (!caseless && c >= 'A' && c <= 'Z')
@@ -78,18 +82,16 @@ static unsigned beyond(unsigned char c, bool caseless)
 
 static double share(unsigned halves)
 {
-	double value = 1;
+	double value = 1.0 / (double)((uint64_t)1 << halves / 2 % 64);
 
-	for (; halves >= 2; halves -= 2)
-		value /= 2;
-	return halves == 0 ? value : value * 0.7;
+	return halves % 2 == 0 ? value : value * 0.7;
 }
 
 double literal_cost_text(const char *text, size_t len, bool caseless)
 {
 	unsigned sum = 0;
 
-	for (size_t i = 0; i < len && sum < 120; i++) {
+	for (size_t i = 0; i < len && sum < 100; i++) {
 		unsigned char c = (unsigned char)text[i];
 		unsigned k = kind(c);
 
@@ -101,22 +103,94 @@ double literal_cost_text(const char *text, size_t len, bool caseless)
 	return share(sum);
 }
 
+static bool has_gap(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0xfe)
+			return true;
+	return false;
+}
+
+uint32_t literal_cost_gram(const char *text, size_t len, uint32_t *place,
+			   double *cost)
+{
+	for (uint32_t n = 4; n > 2; n--) {
+		*cost = 2;
+		for (uint32_t i = 0; i + n <= len; i++) {
+			double one;
+
+			if (has_gap(text + i, n))
+				continue;
+			one = literal_cost_text(text + i, n, true);
+			if (one >= *cost)
+				continue;
+			*cost = one;
+			*place = i;
+		}
+		if (*cost < 2)
+			return n;
+	}
+	*place = 0;
+	*cost = 1;
+	return 0;
+}
+
+/* How much of each kind is among these bytes. */
+static unsigned count_kinds(const uint64_t bytes[4], double part[KINDS],
+			    unsigned kinds[KINDS])
+{
+	unsigned count = 0;
+
+	for (unsigned k = 0; k < KINDS; k++)
+		part[k] = 0;
+	for (unsigned b = 0; b < 128; b++)
+		if (bytes[b / 64] >> b % 64 & 1)
+			part[kind((unsigned char)b)] +=
+				share(beyond((unsigned char)b, false));
+	for (unsigned b = 128; b < 256; b++)
+		if (bytes[b / 64] >> b % 64 & 1)
+			part[OTHER] += 0.004;
+	for (unsigned k = 0; k < KINDS; k++) {
+		if (part[k] > 1)
+			part[k] = 1;
+		if (part[k] > 0)
+			kinds[count++] = k;
+	}
+	return count;
+}
+
+/* A walk from kind to kind that stays among the bytes. */
 double literal_cost_run(const uint64_t bytes[4], size_t len)
 {
-	double one = 0, all;
+	double part[KINDS], now[KINDS], sum = 0, last = 1, rate = 1;
+	unsigned kinds[KINDS];
+	unsigned count = count_kinds(bytes, part, kinds);
 
-	for (unsigned b = 0; b < 256; b++)
-		if (bytes[b / 64] >> b % 64 & 1)
-			one += b < 0x80 ? share(bits(alone[kind(
-						(unsigned char)b)]) +
-						beyond((unsigned char)b,
-						       false)) :
-					  0.0005;
-	if (one > 0.999)
-		return 1;
-	/* Bytes of one kind come together: half as rare as chance has it. */
-	all = one;
-	for (size_t i = 2; i < len && all > 1e-12; i += 2)
-		all *= one;
-	return all;
+	for (unsigned i = 0; i < count; i++) {
+		now[i] = share(bits(alone[kinds[i]])) * part[kinds[i]];
+		sum += now[i];
+	}
+	for (size_t n = 1; n < len && n < 8 && sum > 1e-9; n++) {
+		double next[KINDS];
+
+		last = sum;
+		sum = 0;
+		for (unsigned b = 0; b < count; b++) {
+			next[b] = 0;
+			for (unsigned a = 0; a < count; a++)
+				next[b] += now[a] *
+					   share(bits(follows[kinds[a]]
+							     [kinds[b]])) *
+					   part[kinds[b]];
+			sum += next[b];
+		}
+		for (unsigned b = 0; b < count; b++)
+			now[b] = next[b];
+		if (n == 7)
+			rate = sum / last;
+	}
+	/* From there on it gets rarer at the same rate. */
+	for (size_t n = 8; n < len && sum > 1e-12; n++)
+		sum *= rate;
+	return sum;
 }

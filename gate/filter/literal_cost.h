@@ -9,6 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* In a text: none or some bytes that are no ASCII letters or digits, and some.
+ * No valid UTF-8 has these bytes. */
+#define LITERAL_MAYBE_GAP '\xfe'
+#define LITERAL_GAP '\xff'
+
+/* literal_cost_gram finds the rarest four bytes side by side in a text, else
+ * three, and gives how many: 0 when there are none. */
+uint32_t literal_cost_gram(const char *text, size_t len, uint32_t *place,
+			   double *cost);
+
 /* literal_cost_text: the share of bytes at which this text begins. Letters in
  * capitals count as such when case is minded. */
 double literal_cost_text(const char *text, size_t len, bool caseless);

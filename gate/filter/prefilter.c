@@ -11,8 +11,8 @@
 struct want {
 	struct literal_need need;
 	uint32_t pattern;
-	uint32_t gram;	/* of a literal: its gram, 0 for a short one */
-	uint32_t place; /* where in the literal that is */
+	/* Of a literal: its gram, how long and where that is. */
+	uint32_t gram, gram_len, place;
 	uint32_t kind;	/* of a run */
 };
 
@@ -49,7 +49,8 @@ static uint32_t find_kind(struct maker *maker, const uint64_t bytes[4])
 
 static uint32_t gram_at(const char *text, size_t len)
 {
-	uint32_t gram = 0;
+	/* No literal of four bytes has this one in its gram. */
+	uint32_t gram = len == 3 ? PREFILTER_THREE : 0;
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)text[i];
@@ -61,22 +62,13 @@ static uint32_t gram_at(const char *text, size_t len)
 	return gram;
 }
 
-/* The rarest four bytes of a literal. */
 static void choose_gram(struct want *want)
 {
-	double least = 2;
+	double cost;
 
-	if (want->need.len == 3)
-		want->gram = gram_at(want->need.text, 3);
-	for (uint32_t i = 0; i + 4 <= want->need.len; i++) {
-		double cost = literal_cost_text(want->need.text + i, 4, true);
-
-		if (cost >= least)
-			continue;
-		least = cost;
-		want->place = i;
-		want->gram = gram_at(want->need.text + i, 4);
-	}
+	want->gram_len = literal_cost_gram(want->need.text, want->need.len,
+					   &want->place, &cost);
+	want->gram = gram_at(want->need.text + want->place, want->gram_len);
 }
 
 static int keep_want(struct maker *maker, const struct want *want)
@@ -155,6 +147,8 @@ static int compare_literals(const void *left, const void *right)
 {
 	const struct want *a = left, *b = right;
 
+	if ((a->gram_len == 0) != (b->gram_len == 0))
+		return a->gram_len == 0 ? -1 : 1;
 	if (a->gram != b->gram)
 		return a->gram < b->gram ? -1 : 1;
 	if (a->need.len != b->need.len)
@@ -192,9 +186,9 @@ static void set_gram(struct maker *maker, const struct want *want)
 	uint64_t *threes = maker->bits + PREFILTER_FOURS / 64;
 	uint32_t hash = prefilter_hash(want->gram);
 
-	if (want->need.len == 3)
+	if (want->gram_len == 3)
 		set_bit(threes, hash >> 17);
-	else if (want->need.len > 3)
+	else if (want->gram_len == 4)
 		set_bit(maker->bits, hash >> 15);
 }
 
@@ -214,7 +208,8 @@ static void add_literals(struct maker *maker)
 				.text = (uint32_t)prefilter->texts_len,
 				.len = want->need.len,
 				.gram = want->place,
-				.caseless = want->need.caseless,
+				.gram_len = (uint16_t)want->gram_len,
+				.caseless = (uint16_t)want->need.caseless,
 				.uses = (uint32_t)prefilter->use_count,
 			};
 			memcpy(maker->texts + prefilter->texts_len,
@@ -278,10 +273,9 @@ static int add_slots(struct maker *maker)
 		uint32_t gram;
 		size_t i;
 
-		if (literal->len < 3)
+		if (literal->gram_len == 0)
 			continue;
-		gram = gram_at(text + literal->gram,
-			       literal->len == 3 ? 3 : 4);
+		gram = gram_at(text + literal->gram, literal->gram_len);
 		i = prefilter_slot(prefilter, gram);
 		while (slots[i].end > 0 && slots[i].gram != gram)
 			i = i + 1 < count ? i + 1 : 0;
@@ -367,7 +361,7 @@ static int add_shorts(struct maker *maker)
 			return -1;
 		/* Those without a gram come first. */
 		for (uint32_t l = 0; l < prefilter->literal_count &&
-				     maker->out[l].len < 3;
+				     maker->out[l].gram_len == 0;
 		     l++)
 			if (begins(maker, l, c))
 				shorts[count++] = l;

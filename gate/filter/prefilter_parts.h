@@ -25,6 +25,14 @@
 
 #define PREFILTER_PATTERNS 1000000
 
+/* The fourth byte of a gram of three. */
+#define PREFILTER_THREE 0xff000000u
+
+/* In a literal: any bytes but ASCII letters and digits, at least one; or
+ * maybe none. */
+#define PREFILTER_GAP 0xff
+#define PREFILTER_MAYBE_GAP 0xfe
+
 /* In `uses`: any distance; as least, the match may begin anywhere. */
 #define PREFILTER_ANYWHERE UINT32_MAX
 
@@ -48,7 +56,8 @@ struct prefilter_literal {
 	uint32_t text; /* where, in texts */
 	uint32_t len;
 	uint32_t gram; /* where in the literal its gram is */
-	uint32_t caseless;
+	uint16_t gram_len; /* 4, 3, or 0: it is short */
+	uint16_t caseless;
 	uint32_t uses, uses_end;
 };
 
@@ -88,6 +97,7 @@ struct prefilter {
 	uint32_t kind_runs[PREFILTER_KINDS + 1];
 	uint64_t least_7, least_15, least_31; /* kinds by their shortest run */
 	unsigned char lower[256];
+	bool word[256]; /* ASCII letters and digits */
 };
 
 /* prefilter_parts_ready makes what follows from the arrays. */

@@ -106,22 +106,72 @@ static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
 	}
 }
 
-static bool is_there(const struct scan *scan,
-		     const struct prefilter_literal *literal, uint32_t at)
+static bool is_same(const struct prefilter *prefilter,
+		    const struct prefilter_literal *literal, unsigned char c,
+		    unsigned char want)
+{
+	return (literal->caseless ? prefilter->lower[c] : c) == want;
+}
+
+/* The part of a literal from its gram on, which is at `at`. */
+static bool goes_on(const struct scan *scan,
+		    const struct prefilter_literal *literal, uint32_t at)
 {
 	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *text = scan->text + at;
 	const unsigned char *want =
 		(const unsigned char *)prefilter->texts + literal->text;
 
-	if (literal->len > scan->len - at)
-		return false;
-	if (!literal->caseless)
-		return memcmp(text, want, literal->len) == 0;
-	for (uint32_t i = 0; i < literal->len; i++)
-		if (prefilter->lower[text[i]] != want[i])
+	for (uint32_t i = literal->gram; i < literal->len; i++) {
+		uint32_t start = at;
+
+		if (want[i] < PREFILTER_MAYBE_GAP) {
+			if (at == scan->len ||
+			    !is_same(prefilter, literal, scan->text[at++],
+				     want[i]))
+				return false;
+			continue;
+		}
+		while (at < scan->len && !prefilter->word[scan->text[at]])
+			at++;
+		if (at == start && want[i] == PREFILTER_GAP)
 			return false;
+	}
 	return true;
+}
+
+/* The part before it, backwards: *at is where the literal begins then. */
+static bool goes_back(const struct scan *scan,
+		      const struct prefilter_literal *literal, uint32_t *at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	const unsigned char *want =
+		(const unsigned char *)prefilter->texts + literal->text;
+
+	for (uint32_t i = literal->gram; i > 0; i--) {
+		uint32_t end = *at;
+
+		if (want[i - 1] < PREFILTER_MAYBE_GAP) {
+			if (*at == 0 ||
+			    !is_same(prefilter, literal, scan->text[--*at],
+				     want[i - 1]))
+				return false;
+			continue;
+		}
+		while (*at > 0 && !prefilter->word[scan->text[*at - 1]])
+			--*at;
+		if (*at == end && want[i - 1] == PREFILTER_GAP)
+			return false;
+	}
+	return true;
+}
+
+static void try_literal(struct scan *scan, uint32_t number, uint32_t at)
+{
+	const struct prefilter_literal *literal =
+		&scan->prefilter->literals[number];
+
+	if (goes_on(scan, literal, at) && goes_back(scan, literal, &at))
+		use_all(scan, literal->uses, literal->uses_end, at, at);
 }
 
 /* A gram begins at `at`: which literals are there? */
@@ -138,15 +188,8 @@ static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
 		i = i + 1 < prefilter->slot_count ? i + 1 : 0;
 		slot = &prefilter->slots[i];
 	}
-	for (uint32_t l = slot->first; l < slot->end; l++) {
-		const struct prefilter_literal *literal =
-			&prefilter->literals[l];
-
-		if (literal->gram <= at &&
-		    is_there(scan, literal, at - literal->gram))
-			use_all(scan, literal->uses, literal->uses_end,
-				at - literal->gram, at - literal->gram);
-	}
+	for (uint32_t l = slot->first; l < slot->end; l++)
+		try_literal(scan, l, at);
 }
 
 /* A run of a kind, wherever in it `at` is; each run once. */
@@ -181,15 +224,11 @@ static void try_short(struct scan *scan, uint32_t at)
 	for (uint32_t i = prefilter->starts[c]; i < prefilter->starts[c + 1];
 	     i++) {
 		uint32_t what = prefilter->shorts[i];
-		const struct prefilter_literal *literal;
 
-		if (what & PREFILTER_KIND) {
+		if (what & PREFILTER_KIND)
 			try_run(scan, what & ~PREFILTER_KIND, at);
-			continue;
-		}
-		literal = &prefilter->literals[what];
-		if (is_there(scan, literal, at))
-			use_all(scan, literal->uses, literal->uses_end, at, at);
+		else
+			try_literal(scan, what, at);
 	}
 }
 
@@ -212,17 +251,19 @@ static void scan_grams(struct scan *scan)
 	for (uint32_t i = 1; i < len; i++) {
 		uint32_t pair = text[i - 1] | (uint32_t)text[i] << 8;
 		uint64_t four, three, two;
+		uint32_t short_window;
 
 		window = window >> 8 | (uint32_t)lower[text[i]] << 24;
 		four = has_bit(fours, prefilter_hash(window) >> 15);
-		three = has_bit(threes, prefilter_hash(window >> 8) >> 17);
+		short_window = window >> 8 | PREFILTER_THREE;
+		three = has_bit(threes, prefilter_hash(short_window) >> 17);
 		two = has_bit(pairs, pair);
 		if (((four | three | two) & 1) == 0)
 			continue;
 		if ((four & 1) && i >= 3)
 			try_gram(scan, window, i - 3);
 		if ((three & 1) && i >= 2)
-			try_gram(scan, window >> 8, i - 2);
+			try_gram(scan, short_window, i - 2);
 		if (two & 1)
 			try_short(scan, i - 1);
 	}

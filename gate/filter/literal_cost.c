@@ -1,6 +1,7 @@
 #include "filter/literal_cost.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 /* a to z, white space, digits, all else of ASCII. */
 enum { SPACE = 26, DIGIT, OTHER, KINDS };
@@ -42,13 +43,33 @@ static const char follows[KINDS][KINDS + 1] = {
 /* The same for a first letter. */
 static const char alone[] = "8dba7cca9jdab98bj988bfcgck5a8";
 
+/* Four letters that are in so many words that the table above takes them for
+ * rarer than they are: at one in 500 bytes, and at one in 1500. */
+static const char often[] =
+	"     and for in  is  the to  witand hat ing ith postreadthe tionwith"
+	"xxxx";
+
+static const char sometimes[] =
+	" a p acc all an  app are as  at  by  byt can cha che com con eve fil"
+	" fro ins it  key lin nam nev no  not of  on  one onl ope or  our out"
+	" pas per pla ple pos pro pub rea rep res rev rul sam sec sen sho sta"
+	" str tes tex tha thi use ver wha wor youableack aderafteake all ame "
+	"angeapprare ase atchate atioauthble blisbodybytecheccodecommcompconf"
+	"contcounctiodersdinge coe ite ree thead eadeeaseent entier aerroers "
+	"ery ess est everext filefor formfromftergatehe phe sheckherehinghis "
+	"hookhttpimitin tion ionsis aits jsonleaslimilinelinklishlistlockmatc"
+	"medimentn thnamence nevenly not okenone onlyopenore ost ostgostsount"
+	"our out overown passper platpleapproprovpublr threcorom roverrorrule"
+	"s a s ans ins ons thsameservsignsionsts t ist thtaketed ter testtext"
+	"thattherthinthistimetoketterttpsubliver veryviewwhatword";
+
 static unsigned kind(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
 	if (c >= 'a' && c <= 'z')
 		return c - 'a';
-	if (c == ' ' || (c >= '\t' && c <= '\r') || c >= 0xfe)
+	if (c == ' ' || (c >= '\t' && c <= '\r') || c >= 0xfd)
 		return SPACE;
 	return c >= '0' && c <= '9' ? DIGIT : OTHER;
 }
@@ -62,7 +83,7 @@ static unsigned bits(char c)
  * or mark it is, or that it is a capital or no ASCII. */
 static unsigned beyond(unsigned char c, bool caseless)
 {
-	if (c >= 0xfe)
+	if (c >= 0xfd)
 		return 0;
 	if (c >= 0x80)
 		return 12;
@@ -103,36 +124,72 @@ double literal_cost_text(const char *text, size_t len, bool caseless)
 	return share(sum);
 }
 
-static bool has_gap(const char *text, size_t len)
+bool literal_cost_is_word(char c)
 {
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)text[i] >= 0xfe)
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_listed(const char *list, const char *text)
+{
+	for (; *list != '\0'; list += 4)
+		if (memcmp(list, text, 4) == 0)
 			return true;
 	return false;
 }
 
-uint32_t literal_cost_gram(const char *text, size_t len, uint32_t *place,
-			   double *cost)
+static double gram_cost(const char *text, uint32_t len)
 {
-	for (uint32_t n = 4; n > 2; n--) {
-		*cost = 2;
-		for (uint32_t i = 0; i + n <= len; i++) {
-			double one;
+	double cost = literal_cost_text(text, len, true);
 
-			if (has_gap(text + i, n))
-				continue;
-			one = literal_cost_text(text + i, n, true);
-			if (one >= *cost)
-				continue;
-			*cost = one;
-			*place = i;
+	if (len == 4 && cost < 0.002 && is_listed(often, text))
+		return 0.002;
+	if (len == 4 && cost < 0.0007 && is_listed(sometimes, text))
+		return 0.0007;
+	return cost;
+}
+
+static void try_gram(const char window[4], uint32_t len, uint32_t last,
+		     struct literal_gram *best)
+{
+	const char *text = window + 4 - len;
+	double cost = gram_cost(text, len);
+
+	if (best->len > len || (best->len == len && cost >= best->cost))
+		return;
+	*best = (struct literal_gram){ .len = len, .last = last, .cost = cost };
+	for (uint32_t i = 0; i < len; i++)
+		best->bytes |= (uint32_t)(unsigned char)text[i] << 8 * i;
+}
+
+struct literal_gram literal_cost_gram(const char *text, size_t len)
+{
+	struct literal_gram best = { .cost = 1 };
+	char window[4] = "";
+	uint32_t filled = 0;
+
+	for (uint32_t i = 0; i < len; i++) {
+		bool word = literal_cost_is_word(text[i]);
+		char c = text[i];
+
+		if ((unsigned char)c == LITERAL_MAYBE_GAP) {
+			filled = 0;
+			window[3] = '\0';
+			continue;
 		}
-		if (*cost < 2)
-			return n;
+		if (!word && window[3] == ' ')
+			continue;
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c | 0x20);
+		memmove(window, window + 1, 3);
+		window[3] = word ? c : ' ';
+		filled++;
+		if (word && filled > 3)
+			try_gram(window, 4, i, &best);
+		else if (word && filled == 3)
+			try_gram(window, 3, i, &best);
 	}
-	*place = 0;
-	*cost = 1;
-	return 0;
+	return best;
 }
 
 /* How much of each kind is among these bytes. */

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "filter/literal_cost.h"
 #include "filter/prefilter.h"
 
 /* Kinds of runs: one bit of a word each. */
@@ -28,10 +29,6 @@
 /* The fourth byte of a gram of three. */
 #define PREFILTER_THREE 0xff000000u
 
-/* In a literal: any bytes but ASCII letters and digits, at least one; or
- * maybe none. */
-#define PREFILTER_GAP 0xff
-#define PREFILTER_MAYBE_GAP 0xfe
 
 /* In `uses`: any distance; as least, the match may begin anywhere. */
 #define PREFILTER_ANYWHERE UINT32_MAX
@@ -55,7 +52,7 @@ struct prefilter_use {
 struct prefilter_literal {
 	uint32_t text; /* where, in texts */
 	uint32_t len;
-	uint32_t gram; /* where in the literal its gram is */
+	uint32_t gram; /* where in the literal its gram ends; of a short one 0 */
 	uint16_t gram_len; /* 4, 3, or 0: it is short */
 	uint16_t caseless;
 	uint32_t uses, uses_end;
@@ -97,7 +94,7 @@ struct prefilter {
 	uint32_t kind_runs[PREFILTER_KINDS + 1];
 	uint64_t least_7, least_15, least_31; /* kinds by their shortest run */
 	unsigned char lower[256];
-	bool word[256]; /* ASCII letters and digits */
+	unsigned char fold[256]; /* of words in lower case, else a blank */
 };
 
 /* prefilter_parts_ready makes what follows from the arrays. */

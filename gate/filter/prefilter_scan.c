@@ -113,7 +113,14 @@ static bool is_same(const struct prefilter *prefilter,
 	return (literal->caseless ? prefilter->lower[c] : c) == want;
 }
 
-/* The part of a literal from its gram on, which is at `at`. */
+/* No part of a word stands there. */
+static bool is_outside(const struct scan *scan, uint32_t at)
+{
+	return at == scan->len ||
+	       scan->prefilter->fold[scan->text[at]] == ' ';
+}
+
+/* The part of a literal from its gram's end on, which is at `at`. */
 static bool goes_on(const struct scan *scan,
 		    const struct prefilter_literal *literal, uint32_t at)
 {
@@ -124,16 +131,19 @@ static bool goes_on(const struct scan *scan,
 	for (uint32_t i = literal->gram; i < literal->len; i++) {
 		uint32_t start = at;
 
-		if (want[i] < PREFILTER_MAYBE_GAP) {
+		if (want[i] < LITERAL_EDGE) {
 			if (at == scan->len ||
 			    !is_same(prefilter, literal, scan->text[at++],
 				     want[i]))
 				return false;
 			continue;
 		}
-		while (at < scan->len && !prefilter->word[scan->text[at]])
+		if (want[i] != LITERAL_MAYBE_GAP && !is_outside(scan, at))
+			return false;
+		while (want[i] != LITERAL_EDGE && at < scan->len &&
+		       is_outside(scan, at))
 			at++;
-		if (at == start && want[i] == PREFILTER_GAP)
+		if (at == start && want[i] == LITERAL_GAP)
 			return false;
 	}
 	return true;
@@ -150,16 +160,18 @@ static bool goes_back(const struct scan *scan,
 	for (uint32_t i = literal->gram; i > 0; i--) {
 		uint32_t end = *at;
 
-		if (want[i - 1] < PREFILTER_MAYBE_GAP) {
+		if (want[i - 1] < LITERAL_EDGE) {
 			if (*at == 0 ||
 			    !is_same(prefilter, literal, scan->text[--*at],
 				     want[i - 1]))
 				return false;
 			continue;
 		}
-		while (*at > 0 && !prefilter->word[scan->text[*at - 1]])
+		if (want[i - 1] == LITERAL_EDGE)
+			return *at == 0 || is_outside(scan, *at - 1);
+		while (*at > 0 && is_outside(scan, *at - 1))
 			--*at;
-		if (*at == end && want[i - 1] == PREFILTER_GAP)
+		if (*at == end && want[i - 1] == LITERAL_GAP)
 			return false;
 	}
 	return true;
@@ -174,7 +186,7 @@ static void try_literal(struct scan *scan, uint32_t number, uint32_t at)
 		use_all(scan, literal->uses, literal->uses_end, at, at);
 }
 
-/* A gram begins at `at`: which literals are there? */
+/* A gram ends at `at`: which literals are there? */
 static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
 {
 	const struct prefilter *prefilter = scan->prefilter;
@@ -237,38 +249,40 @@ static uint64_t has_bit(const uint64_t *bits, uint32_t at)
 	return bits[at / 64] >> at % 64;
 }
 
+/* Blanks that follow another one are left out; nothing ends with a blank. */
 static void scan_grams(struct scan *scan)
 {
 	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *lower = prefilter->lower;
+	const unsigned char *fold = prefilter->fold;
 	const unsigned char *text = scan->text;
 	const uint64_t *fours = prefilter->bits;
 	const uint64_t *threes = fours + PREFILTER_FOURS / 64;
 	const uint64_t *pairs = threes + PREFILTER_THREES / 64;
-	uint32_t window = (uint32_t)lower[text[0]] << 24;
+	uint32_t window = (uint32_t)' ' << 24, pair;
 	uint32_t len = scan->len;
 
-	for (uint32_t i = 1; i < len; i++) {
-		uint32_t pair = text[i - 1] | (uint32_t)text[i] << 8;
+	for (uint32_t i = 0; i < len; i++) {
+		uint32_t c = fold[text[i]];
 		uint64_t four, three, two;
-		uint32_t short_window;
+		uint32_t three_window;
 
-		window = window >> 8 | (uint32_t)lower[text[i]] << 24;
+		pair = text[i] | (uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
+		window = ((c ^ ' ') | (window >> 24 ^ ' ')) == 0 ?
+				 window :
+				 (window >> 8 | c << 24);
+		three_window = window >> 8 | PREFILTER_THREE;
 		four = has_bit(fours, prefilter_hash(window) >> 15);
-		short_window = window >> 8 | PREFILTER_THREE;
-		three = has_bit(threes, prefilter_hash(short_window) >> 17);
+		three = has_bit(threes, prefilter_hash(three_window) >> 17);
 		two = has_bit(pairs, pair);
 		if (((four | three | two) & 1) == 0)
 			continue;
-		if ((four & 1) && i >= 3)
-			try_gram(scan, window, i - 3);
-		if ((three & 1) && i >= 2)
-			try_gram(scan, short_window, i - 2);
+		if (c != ' ' && (four & 1))
+			try_gram(scan, window, i);
+		if (c != ' ' && (three & 1))
+			try_gram(scan, three_window, i);
 		if (two & 1)
-			try_short(scan, i - 1);
+			try_short(scan, i);
 	}
-	if (has_bit(pairs, text[len - 1]) & 1)
-		try_short(scan, len - 1);
 }
 
 /* The kinds that four bytes have in common. */

@@ -15,7 +15,7 @@
 #define RARE_ENOUGH 1e-5
 
 /* What one more literal costs, however rare. */
-#define EACH 2e-7
+#define EACH 4e-6
 
 struct texts {
 	struct literal_text {
@@ -31,7 +31,7 @@ struct facts {
 	uint32_t least, most; /* bytes that it takes */
 	uint64_t bytes[4];    /* that may be among them */
 	/* All that it may be; or, with `more` behind, what it begins with. */
-	struct texts *texts;
+	const struct texts *texts;
 	bool more;
 	struct literal_needs needs;
 };
@@ -47,6 +47,10 @@ static const struct facts anything = { .most = LITERAL_ANYWHERE,
 				       .bytes = { ~(uint64_t)0, ~(uint64_t)0,
 						  ~(uint64_t)0,
 						  ~(uint64_t)0 } };
+
+static const struct facts nothing = { .texts = &(struct texts){
+					      .items = { { .text = "" } },
+					      .count = 1 } };
 
 /* Marks a group whose facts are being found. */
 static const struct facts busy;
@@ -117,30 +121,87 @@ static bool add_text(struct texts *texts, const struct literal_text *text)
 	return true;
 }
 
+static bool is_gap(char c)
+{
+	return (unsigned char)c >= LITERAL_MAYBE_GAP;
+}
+
+static bool is_edge(char c)
+{
+	return (unsigned char)c == LITERAL_EDGE;
+}
+
+static bool has_gap(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (is_gap(text[i]))
+			return true;
+	return false;
+}
+
+/* What stands beside a gap and belongs to no word is part of the gap. An edge
+ * there says that the gap isn't empty, once there are words on both sides:
+ * at the beginning of a text a gap isn't used. */
+static uint32_t write_gap(const struct literal_text *a,
+			  const struct literal_text *b, char *out)
+{
+	uint32_t left = a->len, right = 0;
+	unsigned char gap = LITERAL_MAYBE_GAP;
+
+	while (left > 0 && !literal_cost_is_word(a->text[left - 1]))
+		if ((unsigned char)a->text[--left] != LITERAL_MAYBE_GAP)
+			gap = LITERAL_GAP;
+	while (right < b->len && !literal_cost_is_word(b->text[right]))
+		if ((unsigned char)b->text[right++] != LITERAL_MAYBE_GAP)
+			gap = LITERAL_GAP;
+	out[left] = (char)gap;
+	memcpy(out + left + 1, b->text + right, b->len - right);
+	return left + 1 + b->len - right;
+}
+
+/* Writes a and b to `out`. An edge is kept beside a word at either end. */
+static uint32_t write_both(const struct literal_text *a,
+			   const struct literal_text *b, char *out)
+{
+	uint32_t left = a->len, right = 0;
+
+	memcpy(out, a->text, a->len);
+	if (is_gap(a->text[left - 1]) || is_gap(b->text[0]))
+		return write_gap(a, b, out);
+	if (left > 1 || !literal_cost_is_word(b->text[0]))
+		left -= is_edge(a->text[left - 1]);
+	if (b->len > 1 || left == 0 ||
+	    !literal_cost_is_word(a->text[left - 1]))
+		right += is_edge(b->text[0]);
+	memcpy(out + left, b->text + right, b->len - right);
+	return left + b->len - right;
+}
+
 /* Puts b behind a. One part in any case makes the whole so. */
 static bool join(struct finder *finder, const struct literal_text *a,
 		 const struct literal_text *b, struct literal_text *both)
 {
-	size_t len = a->len + b->len;
+	char out[2 * LITERAL_LENGTH + 1];
 	bool caseless = (a->len > 0 && a->caseless) ||
 			(b->len > 0 && b->caseless);
+	uint32_t len;
 	char *text;
 
 	if (a->len == 0 || b->len == 0) {
 		*both = a->len == 0 ? *b : *a;
 		return true;
 	}
+	len = write_both(a, b, out);
 	if (len > LITERAL_LENGTH)
 		return false;
 	text = take(finder, len);
 	if (text == NULL)
 		return false;
-	memcpy(text, a->text, a->len);
-	memcpy(text + a->len, b->text, b->len);
+	memcpy(text, out, len);
 	for (size_t i = 0; caseless && i < len; i++)
 		if (text[i] >= 'A' && text[i] <= 'Z')
 			text[i] = (char)(text[i] | 0x20);
-	*both = (struct literal_text){ text, (uint32_t)len, caseless };
+	*both = (struct literal_text){ text, len, caseless };
 	return true;
 }
 
@@ -205,7 +266,7 @@ static void set_facts(struct finder *finder, const struct regex_node *node,
 		      struct facts *facts)
 {
 	const struct regex_set *set = &node->set;
-	struct texts texts = { .count = 0 };
+	struct texts *texts;
 	unsigned count = 0;
 
 	facts->least = set->least;
@@ -214,6 +275,9 @@ static void set_facts(struct finder *finder, const struct regex_node *node,
 	for (unsigned b = 0; b < 128; b++)
 		count += regex_set_has(set->maybe, b);
 	if ((set->maybe[2] | set->maybe[3]) != 0 || count == 0 || count > 20)
+		return;
+	texts = take(finder, sizeof(*texts));
+	if (texts == NULL)
 		return;
 	for (unsigned b = 0; b < 128; b++) {
 		bool other = is_letter((char)b) &&
@@ -227,11 +291,9 @@ static void set_facts(struct finder *finder, const struct regex_node *node,
 		if (c == NULL)
 			return;
 		*c = (char)b;
-		(void)add_text(&texts, &(struct literal_text){ c, 1, other });
+		(void)add_text(texts, &(struct literal_text){ c, 1, other });
 	}
-	facts->texts = take(finder, sizeof(texts));
-	if (facts->texts != NULL)
-		*facts->texts = texts;
+	facts->texts = texts;
 }
 
 /* Where one text lies within another, the shorter one is enough: it is there
@@ -241,11 +303,15 @@ static bool lies_within(const struct literal_need *a,
 {
 	if (a->len > b->len || a->caseless != b->caseless)
 		return false;
-	for (uint32_t i = 0; i + a->len <= b->len; i++)
+	for (uint32_t i = 0; i + a->len <= b->len; i++) {
 		if (memcmp(a->text, b->text + i, a->len) == 0) {
-			*at = i;
+			*at = i - (i > 0 && is_edge(b->text[0]));
 			return true;
 		}
+		/* Behind a gap, who knows where. */
+		if (is_gap(b->text[i]))
+			return false;
+	}
 	return false;
 }
 
@@ -273,12 +339,26 @@ static bool absorb(struct literal_need *items, size_t count,
 
 static double cost_of(const struct literal_need *need)
 {
-	double cost = need->text != NULL ?
-			      literal_cost_text(need->text, need->len,
-						need->caseless) :
-			      4 * literal_cost_run(need->bytes, need->len) +
-				      RARE_ENOUGH;
+	struct literal_gram gram;
+	double cost;
 
+	if (need->text == NULL) {
+		cost = 2 * literal_cost_run(need->bytes, need->len) +
+		       RARE_ENOUGH;
+		/* A short one is tried at every two bytes of its kind. */
+		if (need->len < 7)
+			cost += literal_cost_run(need->bytes, 2) / 20;
+	} else {
+		cost = literal_cost_text(need->text, need->len,
+					 need->caseless);
+		/* So is what is found and isn't the literal. */
+		gram = literal_cost_gram(need->text, need->len);
+		if (gram.len > 0)
+			cost += gram.cost / 20;
+		else if (has_gap(need->text, need->len) ||
+			 is_edge(need->text[0]) || need->len == 0)
+			cost = 1;
+	}
 	return cost * (need->most == LITERAL_ANYWHERE ? 4 : 1) + EACH;
 }
 
@@ -301,6 +381,21 @@ static void sort_texts(struct texts *texts)
 	}
 }
 
+/* A gap at the end says nothing; one at the beginning hides where. */
+static bool trim(struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++) {
+		struct literal_text *text = &texts->items[i];
+
+		while (text->len > 0 && is_gap(text->text[text->len - 1]))
+			text->len--;
+		if (text->len == 0 || is_gap(text->text[0]) ||
+		    (text->len == 1 && is_edge(text->text[0])))
+			return false;
+	}
+	return true;
+}
+
 /* Takes `texts` at this distance as the needs, if they cost less. */
 static void offer_texts(struct finder *finder, const struct texts *texts,
 			uint32_t least, uint32_t most,
@@ -311,9 +406,9 @@ static void offer_texts(struct finder *finder, const struct texts *texts,
 	size_t count = 0;
 	double cost = 0;
 
-	sort_texts(&sorted);
-	if (sorted.items[0].len == 0)
+	if (!trim(&sorted))
 		return;
+	sort_texts(&sorted);
 	for (size_t i = 0; i < sorted.count; i++)
 		if (!absorb(items, count, &sorted.items[i], least, most))
 			items[count++] = (struct literal_need){
@@ -394,9 +489,12 @@ static void offer_chain(struct finder *finder, const struct facts **child,
 
 	if (chain == NULL)
 		return;
+	for (size_t i = 0; i < chain->count; i++)
+		if (chain->items[i].len > 0 && is_gap(chain->items[i].text[0]))
+			return;
 	offer_texts(finder, chain, least, most, best);
 	for (size_t i = 1; i < count && !more; i++) {
-		if (child[i]->most == 0)
+		if (child[i]->texts == NULL && child[i]->most == 0)
 			continue;
 		if (child[i]->texts == NULL)
 			return;
@@ -434,6 +532,8 @@ static void row_texts(struct finder *finder, const struct facts **child,
 	struct texts *all = one_text(finder, "", 0, false);
 
 	for (size_t i = 0; i < count && all != NULL; i++) {
+		if (child[i]->texts == NULL && child[i]->most == 0)
+			continue;
 		if (child[i]->texts == NULL || (i + 1 < count && child[i]->more))
 			return;
 		facts->more = child[i]->more;
@@ -518,6 +618,8 @@ static void either_facts(struct finder *finder, const struct regex_node *node,
 			facts->most = branch->most;
 		add_bytes(facts->bytes, branch->bytes);
 		either_needs(finder, branch, n == node->first, facts);
+		if (branch->texts == NULL && branch->most == 0)
+			branch = &nothing;
 		known = known && branch->texts != NULL && !branch->more;
 		for (size_t i = 0; known && i < branch->texts->count; i++)
 			known = add_text(texts, &branch->texts->items[i]);
@@ -582,6 +684,22 @@ static void repeat_facts(struct finder *finder, const struct regex_node *node,
 		facts->needs = child->needs;
 }
 
+/* What has no bytes of words, and is too much to be told as texts, is a
+ * gap between what stands on both sides. */
+static void make_gap(struct finder *finder, struct facts *facts)
+{
+	static const uint64_t words[] = { 0x03ff000000000000,
+					  0x07fffffe87fffffe };
+
+	if (facts->most == 0 || (facts->bytes[0] & words[0]) != 0 ||
+	    (facts->bytes[1] & words[1]) != 0 ||
+	    (facts->texts != NULL && !facts->more && facts->texts->count < 3))
+		return;
+	facts->texts = one_text(finder, facts->least > 0 ? "\xff" : "\xfe", 1,
+				false);
+	facts->more = false;
+}
+
 /* What a group matches when it is used again. A group that uses itself may
  * be anything. */
 static const struct facts *use_facts(struct finder *finder,
@@ -612,7 +730,9 @@ static const struct facts *find(struct finder *finder, struct regex_node *node)
 	node->facts = &busy;
 	switch (node->kind) {
 	case REGEX_NOTHING:
-		facts->texts = one_text(finder, "", 0, false);
+		break;
+	case REGEX_EDGE:
+		facts->texts = one_text(finder, "\xfd", 1, false);
 		break;
 	case REGEX_TEXT:
 		text_facts(finder, node, facts);
@@ -635,6 +755,7 @@ static const struct facts *find(struct finder *finder, struct regex_node *node)
 	case REGEX_ANYTHING:
 		break;
 	}
+	make_gap(finder, facts);
 	node->facts = facts;
 	return facts;
 }

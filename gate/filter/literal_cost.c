@@ -1,5 +1,8 @@
 #include "filter/literal_cost.h"
 
+#include <stdbool.h>
+#include <string.h>
+
 /* a to z, white space, digits, all else of ASCII. */
 enum { SPACE = 26, DIGIT, OTHER, KINDS };
 
@@ -40,13 +43,33 @@ static const char follows[KINDS][KINDS + 1] = {
 /* The same for a first letter. */
 static const char alone[] = "8dba7cca9jdab98bj988bfcgck5a8";
 
+/* Four letters that are in so many words that the table above takes them for
+ * rarer than they are: at one in 500 bytes, and at one in 1500. */
+static const char often[] =
+	"     and for in  is  the to  witand hat ing ith postreadthe tionwith"
+	"xxxx";
+
+static const char sometimes[] =
+	" a p acc all an  app are as  at  by  byt can cha che com con eve fil"
+	" fro ins it  key lin nam nev no  not of  on  one onl ope or  our out"
+	" pas per pla ple pos pro pub rea rep res rev rul sam sec sen sho sta"
+	" str tes tex tha thi use ver wha wor youableack aderafteake all ame "
+	"angeapprare ase atchate atioauthble blisbodybytecheccodecommcompconf"
+	"contcounctiodersdinge coe ite ree thead eadeeaseent entier aerroers "
+	"ery ess est everext filefor formfromftergatehe phe sheckherehinghis "
+	"hookhttpimitin tion ionsis aits jsonleaslimilinelinklishlistlockmatc"
+	"medimentn thnamence nevenly not okenone onlyopenore ost ostgostsount"
+	"our out overown passper platpleapproprovpublr threcorom roverrorrule"
+	"s a s ans ins ons thsameservsignsionsts t ist thtaketed ter testtext"
+	"thattherthinthistimetoketterttpsubliver veryviewwhatword";
+
 static unsigned kind(unsigned char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
 	if (c >= 'a' && c <= 'z')
 		return c - 'a';
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
+	if (c == ' ' || (c >= '\t' && c <= '\r') || c >= 0xfd)
 		return SPACE;
 	return c >= '0' && c <= '9' ? DIGIT : OTHER;
 }
@@ -60,6 +83,8 @@ static unsigned bits(char c)
  * or mark it is, or that it is a capital or no ASCII. */
 static unsigned beyond(unsigned char c, bool caseless)
 {
+	if (c >= 0xfd)
+		return 0;
 	if (c >= 0x80)
 		return 12;
 	if (!caseless && c >= 'A' && c <= 'Z')
@@ -78,18 +103,16 @@ static unsigned beyond(unsigned char c, bool caseless)
 
 static double share(unsigned halves)
 {
-	double value = 1;
+	double value = 1.0 / (double)((uint64_t)1 << halves / 2 % 64);
 
-	for (; halves >= 2; halves -= 2)
-		value /= 2;
-	return halves == 0 ? value : value * 0.7;
+	return halves % 2 == 0 ? value : value * 0.7;
 }
 
 double literal_cost_text(const char *text, size_t len, bool caseless)
 {
 	unsigned sum = 0;
 
-	for (size_t i = 0; i < len && sum < 120; i++) {
+	for (size_t i = 0; i < len && sum < 100; i++) {
 		unsigned char c = (unsigned char)text[i];
 		unsigned k = kind(c);
 
@@ -101,22 +124,130 @@ double literal_cost_text(const char *text, size_t len, bool caseless)
 	return share(sum);
 }
 
+bool literal_cost_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool is_listed(const char *list, const char *text)
+{
+	for (; *list != '\0'; list += 4)
+		if (memcmp(list, text, 4) == 0)
+			return true;
+	return false;
+}
+
+static double gram_cost(const char *text, uint32_t len)
+{
+	double cost = literal_cost_text(text, len, true);
+
+	if (len == 4 && cost < 0.002 && is_listed(often, text))
+		return 0.002;
+	if (len == 4 && cost < 0.0007 && is_listed(sometimes, text))
+		return 0.0007;
+	return cost;
+}
+
+static void try_gram(const char window[4], uint32_t len, uint32_t last,
+		     struct literal_gram *best)
+{
+	const char *text = window + 4 - len;
+	double cost = gram_cost(text, len);
+
+	if (best->len > len || (best->len == len && cost >= best->cost))
+		return;
+	*best = (struct literal_gram){ .len = len, .last = last, .cost = cost };
+	for (uint32_t i = 0; i < len; i++)
+		best->bytes |= (uint32_t)(unsigned char)text[i] << 8 * i;
+}
+
+struct literal_gram literal_cost_gram(const char *text, size_t len)
+{
+	struct literal_gram best = { .cost = 1 };
+	char window[4] = "";
+	uint32_t filled = 0;
+
+	for (uint32_t i = 0; i < len; i++) {
+		bool word = literal_cost_is_word(text[i]);
+		char c = text[i];
+
+		if ((unsigned char)c == LITERAL_MAYBE_GAP) {
+			filled = 0;
+			window[3] = '\0';
+			continue;
+		}
+		if (!word && window[3] == ' ')
+			continue;
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c | 0x20);
+		memmove(window, window + 1, 3);
+		window[3] = word ? c : ' ';
+		filled++;
+		if (word && filled > 3)
+			try_gram(window, 4, i, &best);
+		else if (word && filled == 3)
+			try_gram(window, 3, i, &best);
+	}
+	return best;
+}
+
+/* How much of each kind is among these bytes. */
+static unsigned count_kinds(const uint64_t bytes[4], double part[KINDS],
+			    unsigned kinds[KINDS])
+{
+	unsigned count = 0;
+
+	for (unsigned k = 0; k < KINDS; k++)
+		part[k] = 0;
+	for (unsigned b = 0; b < 128; b++)
+		if (bytes[b / 64] >> b % 64 & 1)
+			part[kind((unsigned char)b)] +=
+				share(beyond((unsigned char)b, false));
+	for (unsigned b = 128; b < 256; b++)
+		if (bytes[b / 64] >> b % 64 & 1)
+			part[OTHER] += 0.004;
+	for (unsigned k = 0; k < KINDS; k++) {
+		if (part[k] > 1)
+			part[k] = 1;
+		if (part[k] > 0)
+			kinds[count++] = k;
+	}
+	return count;
+}
+
+/* A walk from kind to kind that stays among the bytes. */
 double literal_cost_run(const uint64_t bytes[4], size_t len)
 {
-	double one = 0, all;
+	double part[KINDS], now[KINDS], sum = 0, last = 1, rate = 1;
+	unsigned kinds[KINDS];
+	unsigned count = count_kinds(bytes, part, kinds);
 
-	for (unsigned b = 0; b < 256; b++)
-		if (bytes[b / 64] >> b % 64 & 1)
-			one += b < 0x80 ? share(bits(alone[kind(
-						(unsigned char)b)]) +
-						beyond((unsigned char)b,
-						       false)) :
-					  0.0005;
-	if (one > 0.999)
-		return 1;
-	/* Bytes of one kind come together: half as rare as chance has it. */
-	all = one;
-	for (size_t i = 2; i < len && all > 1e-12; i += 2)
-		all *= one;
-	return all;
+	for (unsigned i = 0; i < count; i++) {
+		now[i] = share(bits(alone[kinds[i]])) * part[kinds[i]];
+		sum += now[i];
+	}
+	for (size_t n = 1; n < len && n < 8 && sum > 1e-9; n++) {
+		double next[KINDS];
+
+		last = sum;
+		sum = 0;
+		for (unsigned b = 0; b < count; b++) {
+			next[b] = 0;
+			for (unsigned a = 0; a < count; a++)
+				next[b] += now[a] *
+					   share(bits(follows[kinds[a]]
+							     [kinds[b]])) *
+					   part[kinds[b]];
+			sum += next[b];
+		}
+		for (unsigned b = 0; b < count; b++)
+			now[b] = next[b];
+		if (n == 7)
+			rate = sum / last;
+	}
+	/* From there on it gets rarer at the same rate. */
+	for (size_t n = 8; n < len && sum > 1e-12; n++)
+		sum *= rate;
+	return sum;
 }

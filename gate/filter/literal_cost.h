@@ -9,6 +9,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* In a text, no bytes of UTF-8: at its ends, an edge, beyond which no word
+ * goes on; within it a gap, some bytes that are no part of a word, or maybe
+ * one. Words are ASCII letters, digits and _ here. */
+#define LITERAL_EDGE 0xfd
+#define LITERAL_MAYBE_GAP 0xfe
+#define LITERAL_GAP 0xff
+
+bool literal_cost_is_word(char c);
+
+/* A gram is four bytes side by side, or three, in lower case, in which all
+ * that lies between two words is one blank. The last one is of a word. */
+struct literal_gram {
+	uint32_t bytes; /* the first one lowest */
+	uint32_t len;	/* 4, 3, 0: none */
+	uint32_t last;	/* where in the text its last byte is */
+	double cost;
+};
+
+/* literal_cost_gram finds the rarest gram of a text. */
+struct literal_gram literal_cost_gram(const char *text, size_t len);
+
 /* literal_cost_text: the share of bytes at which this text begins. Letters in
  * capitals count as such when case is minded. */
 double literal_cost_text(const char *text, size_t len, bool caseless);

@@ -11,8 +11,7 @@
 struct want {
 	struct literal_need need;
 	uint32_t pattern;
-	uint32_t gram;	/* of a literal: its gram, 0 for a short one */
-	uint32_t place; /* where in the literal that is */
+	struct literal_gram gram; /* of a literal */
 	uint32_t kind;	/* of a run */
 };
 
@@ -28,6 +27,7 @@ struct maker {
 	struct prefilter_use *uses;
 	uint64_t *bits;
 	uint64_t *by_byte;
+	uint32_t *grams; /* of each literal */
 	struct arena *arena; /* of the prefilter */
 	struct arena work;   /* what isn't kept */
 	struct err *err;
@@ -45,38 +45,6 @@ static uint32_t find_kind(struct maker *maker, const uint64_t bytes[4])
 		memcpy(maker->masks[maker->kinds++], bytes,
 		       sizeof(maker->masks[0]));
 	return kind;
-}
-
-static uint32_t gram_at(const char *text, size_t len)
-{
-	uint32_t gram = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c >= 'A' && c <= 'Z')
-			c |= 0x20;
-		gram |= (uint32_t)c << 8 * i;
-	}
-	return gram;
-}
-
-/* The rarest four bytes of a literal. */
-static void choose_gram(struct want *want)
-{
-	double least = 2;
-
-	if (want->need.len == 3)
-		want->gram = gram_at(want->need.text, 3);
-	for (uint32_t i = 0; i + 4 <= want->need.len; i++) {
-		double cost = literal_cost_text(want->need.text + i, 4, true);
-
-		if (cost >= least)
-			continue;
-		least = cost;
-		want->place = i;
-		want->gram = gram_at(want->need.text + i, 4);
-	}
 }
 
 static int keep_want(struct maker *maker, const struct want *want)
@@ -116,7 +84,10 @@ static int take_needs(struct maker *maker, uint32_t pattern,
 					   want.need.len, maker->err);
 			if (want.need.text == NULL)
 				return -1;
-			choose_gram(&want);
+			want.gram = literal_cost_gram(want.need.text,
+						      want.need.len);
+			if (want.gram.len == 3)
+				want.gram.bytes |= PREFILTER_THREE;
 		}
 		if (keep_want(maker, &want) < 0)
 			return -1;
@@ -155,8 +126,10 @@ static int compare_literals(const void *left, const void *right)
 {
 	const struct want *a = left, *b = right;
 
-	if (a->gram != b->gram)
-		return a->gram < b->gram ? -1 : 1;
+	if ((a->gram.len == 0) != (b->gram.len == 0))
+		return a->gram.len == 0 ? -1 : 1;
+	if (a->gram.bytes != b->gram.bytes)
+		return a->gram.bytes < b->gram.bytes ? -1 : 1;
 	if (a->need.len != b->need.len)
 		return a->need.len < b->need.len ? -1 : 1;
 	if (a->need.caseless != b->need.caseless)
@@ -190,11 +163,11 @@ static void set_bit(uint64_t *bits, uint32_t at)
 static void set_gram(struct maker *maker, const struct want *want)
 {
 	uint64_t *threes = maker->bits + PREFILTER_FOURS / 64;
-	uint32_t hash = prefilter_hash(want->gram);
+	uint32_t hash = prefilter_hash(want->gram.bytes);
 
-	if (want->need.len == 3)
+	if (want->gram.len == 3)
 		set_bit(threes, hash >> 17);
-	else if (want->need.len > 3)
+	else if (want->gram.len == 4)
 		set_bit(maker->bits, hash >> 15);
 }
 
@@ -209,12 +182,15 @@ static void add_literals(struct maker *maker)
 		struct prefilter_literal *literal;
 
 		if (i == 0 || compare_literals(want - 1, want) != 0) {
+			maker->grams[prefilter->literal_count] =
+				want->gram.bytes;
 			literal = &maker->out[prefilter->literal_count++];
 			*literal = (struct prefilter_literal){
 				.text = (uint32_t)prefilter->texts_len,
 				.len = want->need.len,
-				.gram = want->place,
-				.caseless = want->need.caseless,
+				.gram = want->gram.last,
+				.gram_len = (uint16_t)want->gram.len,
+				.caseless = (uint16_t)want->need.caseless,
 				.uses = (uint32_t)prefilter->use_count,
 			};
 			memcpy(maker->texts + prefilter->texts_len,
@@ -274,14 +250,11 @@ static int add_slots(struct maker *maker)
 	prefilter->slot_count = count;
 	for (uint32_t l = 0; l < prefilter->literal_count; l++) {
 		const struct prefilter_literal *literal = &maker->out[l];
-		const char *text = maker->texts + literal->text;
-		uint32_t gram;
+		uint32_t gram = maker->grams[l];
 		size_t i;
 
-		if (literal->len < 3)
+		if (literal->gram_len == 0)
 			continue;
-		gram = gram_at(text + literal->gram,
-			       literal->len == 3 ? 3 : 4);
 		i = prefilter_slot(prefilter, gram);
 		while (slots[i].end > 0 && slots[i].gram != gram)
 			i = i + 1 < count ? i + 1 : 0;
@@ -306,7 +279,9 @@ static bool goes_on(const struct maker *maker, uint32_t literal, unsigned c)
 	const struct prefilter_literal *l = &maker->out[literal];
 	unsigned char next;
 
-	if (l->len == 1)
+	/* What follows a gap, or an edge, is anything. */
+	if (l->len == 1 ||
+	    (unsigned char)maker->texts[l->text + 1] >= LITERAL_EDGE)
 		return true;
 	next = (unsigned char)maker->texts[l->text + 1];
 	return next == c || (l->caseless && next >= 'a' && next <= 'z' &&
@@ -367,7 +342,7 @@ static int add_shorts(struct maker *maker)
 			return -1;
 		/* Those without a gram come first. */
 		for (uint32_t l = 0; l < prefilter->literal_count &&
-				     maker->out[l].len < 3;
+				     maker->out[l].gram_len == 0;
 		     l++)
 			if (begins(maker, l, c))
 				shorts[count++] = l;
@@ -395,13 +370,15 @@ static int make_room(struct maker *maker)
 	maker->texts = arena_array(arena, texts + 1, 1, maker->err);
 	maker->out = arena_array(arena, maker->literal_count,
 				 sizeof(*maker->out), maker->err);
+	maker->grams = arena_array(&maker->work, maker->literal_count,
+				   sizeof(*maker->grams), maker->err);
 	maker->uses = arena_array(arena,
 				  maker->literal_count + maker->run_count,
 				  sizeof(*maker->uses), maker->err);
 	maker->bits = arena_array(arena, PREFILTER_BITS, sizeof(uint64_t),
 				  maker->err);
 	maker->by_byte = arena_array(arena, 256, sizeof(uint64_t), maker->err);
-	if (maker->texts == NULL || maker->out == NULL ||
+	if (maker->texts == NULL || maker->out == NULL || maker->grams == NULL ||
 	    maker->uses == NULL || maker->bits == NULL ||
 	    maker->by_byte == NULL)
 		return -1;

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "filter/literal_cost.h"
 #include "filter/prefilter.h"
 
 /* Kinds of runs: one bit of a word each. */
@@ -24,6 +25,10 @@
 #define PREFILTER_LONG 7
 
 #define PREFILTER_PATTERNS 1000000
+
+/* The fourth byte of a gram of three. */
+#define PREFILTER_THREE 0xff000000u
+
 
 /* In `uses`: any distance; as least, the match may begin anywhere. */
 #define PREFILTER_ANYWHERE UINT32_MAX
@@ -47,8 +52,9 @@ struct prefilter_use {
 struct prefilter_literal {
 	uint32_t text; /* where, in texts */
 	uint32_t len;
-	uint32_t gram; /* where in the literal its gram is */
-	uint32_t caseless;
+	uint32_t gram; /* where in the literal its gram ends; of a short one 0 */
+	uint16_t gram_len; /* 4, 3, or 0: it is short */
+	uint16_t caseless;
 	uint32_t uses, uses_end;
 };
 
@@ -88,6 +94,7 @@ struct prefilter {
 	uint32_t kind_runs[PREFILTER_KINDS + 1];
 	uint64_t least_7, least_15, least_31; /* kinds by their shortest run */
 	unsigned char lower[256];
+	unsigned char fold[256]; /* of words in lower case, else a blank */
 };
 
 /* prefilter_parts_ready makes what follows from the arrays. */

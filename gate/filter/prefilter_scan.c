@@ -106,25 +106,87 @@ static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
 	}
 }
 
-static bool is_there(const struct scan *scan,
-		     const struct prefilter_literal *literal, uint32_t at)
+static bool is_same(const struct prefilter *prefilter,
+		    const struct prefilter_literal *literal, unsigned char c,
+		    unsigned char want)
+{
+	return (literal->caseless ? prefilter->lower[c] : c) == want;
+}
+
+/* No part of a word stands there. */
+static bool is_outside(const struct scan *scan, uint32_t at)
+{
+	return at == scan->len ||
+	       scan->prefilter->fold[scan->text[at]] == ' ';
+}
+
+/* The part of a literal from its gram's end on, which is at `at`. */
+static bool goes_on(const struct scan *scan,
+		    const struct prefilter_literal *literal, uint32_t at)
 {
 	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *text = scan->text + at;
 	const unsigned char *want =
 		(const unsigned char *)prefilter->texts + literal->text;
 
-	if (literal->len > scan->len - at)
-		return false;
-	if (!literal->caseless)
-		return memcmp(text, want, literal->len) == 0;
-	for (uint32_t i = 0; i < literal->len; i++)
-		if (prefilter->lower[text[i]] != want[i])
+	for (uint32_t i = literal->gram; i < literal->len; i++) {
+		uint32_t start = at;
+
+		if (want[i] < LITERAL_EDGE) {
+			if (at == scan->len ||
+			    !is_same(prefilter, literal, scan->text[at++],
+				     want[i]))
+				return false;
+			continue;
+		}
+		if (want[i] != LITERAL_MAYBE_GAP && !is_outside(scan, at))
 			return false;
+		while (want[i] != LITERAL_EDGE && at < scan->len &&
+		       is_outside(scan, at))
+			at++;
+		if (at == start && want[i] == LITERAL_GAP)
+			return false;
+	}
 	return true;
 }
 
-/* A gram begins at `at`: which literals are there? */
+/* The part before it, backwards: *at is where the literal begins then. */
+static bool goes_back(const struct scan *scan,
+		      const struct prefilter_literal *literal, uint32_t *at)
+{
+	const struct prefilter *prefilter = scan->prefilter;
+	const unsigned char *want =
+		(const unsigned char *)prefilter->texts + literal->text;
+
+	for (uint32_t i = literal->gram; i > 0; i--) {
+		uint32_t end = *at;
+
+		if (want[i - 1] < LITERAL_EDGE) {
+			if (*at == 0 ||
+			    !is_same(prefilter, literal, scan->text[--*at],
+				     want[i - 1]))
+				return false;
+			continue;
+		}
+		if (want[i - 1] == LITERAL_EDGE)
+			return *at == 0 || is_outside(scan, *at - 1);
+		while (*at > 0 && is_outside(scan, *at - 1))
+			--*at;
+		if (*at == end && want[i - 1] == LITERAL_GAP)
+			return false;
+	}
+	return true;
+}
+
+static void try_literal(struct scan *scan, uint32_t number, uint32_t at)
+{
+	const struct prefilter_literal *literal =
+		&scan->prefilter->literals[number];
+
+	if (goes_on(scan, literal, at) && goes_back(scan, literal, &at))
+		use_all(scan, literal->uses, literal->uses_end, at, at);
+}
+
+/* A gram ends at `at`: which literals are there? */
 static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
 {
 	const struct prefilter *prefilter = scan->prefilter;
@@ -138,15 +200,8 @@ static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
 		i = i + 1 < prefilter->slot_count ? i + 1 : 0;
 		slot = &prefilter->slots[i];
 	}
-	for (uint32_t l = slot->first; l < slot->end; l++) {
-		const struct prefilter_literal *literal =
-			&prefilter->literals[l];
-
-		if (literal->gram <= at &&
-		    is_there(scan, literal, at - literal->gram))
-			use_all(scan, literal->uses, literal->uses_end,
-				at - literal->gram, at - literal->gram);
-	}
+	for (uint32_t l = slot->first; l < slot->end; l++)
+		try_literal(scan, l, at);
 }
 
 /* A run of a kind, wherever in it `at` is; each run once. */
@@ -181,15 +236,11 @@ static void try_short(struct scan *scan, uint32_t at)
 	for (uint32_t i = prefilter->starts[c]; i < prefilter->starts[c + 1];
 	     i++) {
 		uint32_t what = prefilter->shorts[i];
-		const struct prefilter_literal *literal;
 
-		if (what & PREFILTER_KIND) {
+		if (what & PREFILTER_KIND)
 			try_run(scan, what & ~PREFILTER_KIND, at);
-			continue;
-		}
-		literal = &prefilter->literals[what];
-		if (is_there(scan, literal, at))
-			use_all(scan, literal->uses, literal->uses_end, at, at);
+		else
+			try_literal(scan, what, at);
 	}
 }
 
@@ -198,36 +249,40 @@ static uint64_t has_bit(const uint64_t *bits, uint32_t at)
 	return bits[at / 64] >> at % 64;
 }
 
+/* Blanks that follow another one are left out; nothing ends with a blank. */
 static void scan_grams(struct scan *scan)
 {
 	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *lower = prefilter->lower;
+	const unsigned char *fold = prefilter->fold;
 	const unsigned char *text = scan->text;
 	const uint64_t *fours = prefilter->bits;
 	const uint64_t *threes = fours + PREFILTER_FOURS / 64;
 	const uint64_t *pairs = threes + PREFILTER_THREES / 64;
-	uint32_t window = (uint32_t)lower[text[0]] << 24;
+	uint32_t window = (uint32_t)' ' << 24, pair;
 	uint32_t len = scan->len;
 
-	for (uint32_t i = 1; i < len; i++) {
-		uint32_t pair = text[i - 1] | (uint32_t)text[i] << 8;
+	for (uint32_t i = 0; i < len; i++) {
+		uint32_t c = fold[text[i]];
 		uint64_t four, three, two;
+		uint32_t three_window;
 
-		window = window >> 8 | (uint32_t)lower[text[i]] << 24;
+		pair = text[i] | (uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
+		window = ((c ^ ' ') | (window >> 24 ^ ' ')) == 0 ?
+				 window :
+				 (window >> 8 | c << 24);
+		three_window = window >> 8 | PREFILTER_THREE;
 		four = has_bit(fours, prefilter_hash(window) >> 15);
-		three = has_bit(threes, prefilter_hash(window >> 8) >> 17);
+		three = has_bit(threes, prefilter_hash(three_window) >> 17);
 		two = has_bit(pairs, pair);
 		if (((four | three | two) & 1) == 0)
 			continue;
-		if ((four & 1) && i >= 3)
-			try_gram(scan, window, i - 3);
-		if ((three & 1) && i >= 2)
-			try_gram(scan, window >> 8, i - 2);
+		if (c != ' ' && (four & 1))
+			try_gram(scan, window, i);
+		if (c != ' ' && (three & 1))
+			try_gram(scan, three_window, i);
 		if (two & 1)
-			try_short(scan, i - 1);
+			try_short(scan, i);
 	}
-	if (has_bit(pairs, text[len - 1]) & 1)
-		try_short(scan, len - 1);
 }
 
 /* The kinds that four bytes have in common. */

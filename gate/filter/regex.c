@@ -146,8 +146,10 @@ static struct regex_node *read_escape(struct reader *reader)
 
 	if (at_end(reader))
 		return lose(reader);
-	if (take(reader, "b") || take(reader, "B") || take(reader, "A") ||
-	    take(reader, "z") || take(reader, "Z"))
+	if (take(reader, "b") || take(reader, "A") || take(reader, "z") ||
+	    take(reader, "Z"))
+		return make(reader, REGEX_EDGE);
+	if (take(reader, "B"))
 		return make(reader, REGEX_NOTHING);
 	if (take(reader, "G")) {
 		reader->regex->whole = true;
@@ -489,7 +491,7 @@ static struct regex_node *read_atom(struct reader *reader,
 	if (take(reader, "["))
 		return read_class(reader);
 	if (take(reader, "^") || take(reader, "$"))
-		return make(reader, REGEX_NOTHING);
+		return make(reader, REGEX_EDGE);
 	if (take(reader, ".")) {
 		node = make(reader, REGEX_SET);
 		if (node != NULL)

@@ -22,6 +22,7 @@
 
 enum regex_kind {
 	REGEX_NOTHING, /* takes no bytes */
+	REGEX_EDGE,    /* nor this: a border of words, lines or the text */
 	REGEX_TEXT,    /* these bytes */
 	REGEX_SET,     /* one character of a set */
 	REGEX_ROW,     /* its children, one behind the other */

@@ -261,6 +261,7 @@ static struct set find(struct finder *finder, const struct regex_node *node)
 {
 	switch (node->kind) {
 	case REGEX_NOTHING:
+	case REGEX_EDGE:
 		return one(finder, CODE_EMPTY);
 	case REGEX_TEXT:
 		return find_text(finder, node);

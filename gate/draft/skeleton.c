@@ -1,5 +1,7 @@
 #include "draft/skeleton.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -116,78 +118,114 @@ int skeleton_guess(const char *word, size_t len,
 }
 
 /* Most texts have no disguise, and it must cost them next to nothing to be told
- * so: bytes by the block, without a branch, so that the compiler makes
- * vector code of it. What a byte is: */
-#define LETTER 1U /* or an apostrophe, which is inside words */
-#define DIGIT 2U
-#define JOINT 4U   /* a sign that is suspicious between letters, */
-#define SIGN 8U	   /* behind a letter, */
-#define LEADER 16U /* in front of one */
-#define OTHER 128U /* not ASCII */
-#define BLOCK 64
-#define AHEAD 16 /* bytes of the next block that are looked at */
+ * so: sixteen bytes at a time, by the vectors of gcc and clang. What a byte
+ * is: */
+#define LETTER 1 /* or an apostrophe, which is inside words */
+#define DIGIT 2
+#define JOINT 4	  /* a sign that is suspicious between letters, */
+#define SIGN 8	  /* behind a letter, */
+#define LEADER 16 /* in front of one */
+#define OTHER 128 /* not ASCII */
+#define LANES 16
+#define BLOCK 128
+#define AHEAD LANES /* bytes of the next block that are looked at */
+
+typedef unsigned char lanes __attribute__((vector_size(LANES)));
+
+static lanes load(const unsigned char *bytes)
+{
+	lanes all;
+
+	memcpy(&all, bytes, sizeof(all));
+	return all;
+}
+
+/* `kind` in the lanes that are in first … last. */
+static lanes are(lanes c, unsigned char first, unsigned char last,
+		 unsigned char kind)
+{
+	return (lanes)(c - first <= (unsigned char)(last - first)) & kind;
+}
 
 static void classify(const unsigned char *bytes, unsigned char *classes)
 {
-	for (size_t i = 0; i < BLOCK + AHEAD; i++) {
-		unsigned char c = bytes[i];
-		unsigned letter = (unsigned char)(c - 'a') < 26;
-		unsigned digit = (unsigned char)(c - '0') < 10;
-		unsigned sign = (unsigned char)(c - '#') < 4;
+	for (size_t i = 0; i < BLOCK + AHEAD; i += LANES) {
+		lanes c = load(bytes + i), class = c & OTHER;
 
-		letter |= c == '\'';
-		sign |= (c == '(') | (c == '*') | (c == '+') | (c == '@') |
-			(c == '_') | (c == '|');
-		classes[i] =
-			(unsigned char)(letter | digit << 1 |
-					(unsigned)((c == '.') | (c == '-') |
-						   (c == '!'))
-						<< 2 |
-					sign << 3 | (unsigned)(c == '$') << 4 |
-					(c & OTHER));
+		class |= are(c, 'a', 'z', LETTER) | are(c, '\'', '\'', LETTER);
+		class |= are(c, '0', '9', DIGIT) | are(c, '-', '.', JOINT);
+		class |= are(c, '!', '!', JOINT) | are(c, '#', '&', SIGN);
+		class |= are(c, '(', '(', SIGN) | are(c, '*', '+', SIGN);
+		class |= are(c, '@', '@', SIGN) | are(c, '_', '_', SIGN);
+		class |= are(c, '|', '|', SIGN) | are(c, '$', '$', LEADER);
+		memcpy(classes + i, &class, sizeof(class));
 	}
+}
+
+/* Letter and sign, letter and digit, one letter thrice, what isn't ASCII.
+ * bytes[0] and classes[0] stand in front of the block. */
+static lanes pairs(const unsigned char *bytes, const unsigned char *classes)
+{
+	lanes hints = { 0 }, other = { 0 };
+
+	for (size_t i = 1; i <= BLOCK; i += LANES) {
+		lanes a = load(classes + i), b = load(classes + i + 1);
+		lanes letter = load(bytes + i);
+		lanes same = (lanes)(letter == load(bytes + i + 1)) &
+			     (lanes)(letter == load(bytes + i + 2));
+
+		/* Bits of a class moved to where LETTER is. */
+		hints |= a & (b >> 3 | b >> 1 | same);
+		hints |= b & (a >> 4 | a >> 1);
+		hints |= a & b >> 2 & load(classes + i + 2);
+		other |= a & OTHER;
+	}
+	return (hints & LETTER) | other;
+}
+
+/* Single letters near each other. */
+static lanes singles(const unsigned char *classes)
+{
+	unsigned char single[BLOCK + 2 * AHEAD] = { 0 };
+	lanes hints = { 0 };
+
+	for (size_t i = 1; i <= BLOCK; i += LANES) {
+		lanes sides = load(classes + i - 1) | load(classes + i + 1);
+		lanes alone = load(classes + i) & ~(sides | sides >> 1);
+
+		alone &= LETTER;
+		memcpy(single + i, &alone, sizeof(alone));
+	}
+	for (size_t i = 1; i <= BLOCK; i += LANES)
+		hints |= load(single + i) &
+			 (load(single + i + 2) | load(single + i + 3) |
+			  load(single + i + 4));
+	return hints;
 }
 
 /* Whether a block may have a disguise; bytes[0] stands in front of it. */
 static bool has_hint(const unsigned char *bytes)
 {
-	unsigned char class[BLOCK + AHEAD], single[BLOCK + AHEAD] = { 0 };
-	unsigned char hints = 0;
+	unsigned char classes[BLOCK + 2 * AHEAD] = { 0 };
+	lanes hints;
+	uint64_t halves[LANES / sizeof(uint64_t)];
 
-	classify(bytes, class);
-	for (size_t i = 1; i <= BLOCK; i++) {
-		unsigned char a = class[i], b = class[i + 1];
-
-		/* letter and sign, letter and digit, either way round */
-		hints |= (unsigned char)((a & (b >> 3)) | ((a >> 4) & b) |
-					 (a & (b >> 1)) | ((a >> 1) & b));
-		hints |= (unsigned char)(a & (b >> 2) & class[i + 2]);
-		hints |= (unsigned char)((bytes[i] == bytes[i + 1]) &
-					 (bytes[i] == bytes[i + 2]) & a);
-	}
-	hints &= LETTER;
-	for (size_t i = 1; i <= BLOCK; i++)
-		hints |= class[i] & OTHER;
-	for (size_t i = 1; i < BLOCK + AHEAD - 1; i++)
-		single[i] =
-			(unsigned char)(class[i] & LETTER &
-					~(class[i - 1] | class[i - 1] >> 1) &
-					~(class[i + 1] | class[i + 1] >> 1));
-	for (size_t i = 1; i <= BLOCK; i++)
-		hints |= single[i] &
-			 (single[i + 2] | single[i + 3] | single[i + 4]);
-	return hints != 0;
+	classify(bytes, classes);
+	hints = pairs(bytes, classes) | singles(classes);
+	memcpy(halves, &hints, sizeof(halves));
+	return (halves[0] | halves[1]) != 0;
 }
 
 static bool may_be_disguised(const char *data, size_t len)
 {
-	unsigned char bytes[1 + BLOCK + AHEAD];
+	unsigned char bytes[BLOCK + 2 * AHEAD];
 
-	for (size_t at = 0; at < len; at += BLOCK) {
+	/* Three letters apart may lie across a border: blocks overlap. */
+	for (size_t at = 0; at < len; at += BLOCK - AHEAD) {
 		size_t n = len - at;
 
-		if (n > BLOCK + AHEAD)
-			n = BLOCK + AHEAD;
+		if (n >= sizeof(bytes) - 1)
+			n = sizeof(bytes) - 1;
 		else
 			memset(bytes, ' ', sizeof(bytes));
 		bytes[0] = at == 0 ? ' ' : (unsigned char)data[at - 1];

@@ -231,15 +231,31 @@ static int add_flags(struct undoing *u, size_t at, size_t *end)
 	return 0;
 }
 
+/* A letter of an address, which ends a chunk. What follows "@" inside a word is
+ * no name, it hides a letter (f@ggot). */
+static bool is_address(struct undoing *u, const struct glyph *glyph,
+		       bool *inside)
+{
+	const struct apart_glyphs *all = &u->glyphs;
+
+	if (!glyph->word) {
+		*inside = all->count >= 1 && glyph->reads[0] == '@' &&
+			  glyph_is_letter(&all->items[all->count - 1]);
+		return false;
+	}
+	return !in_word(u, glyph->at) && !*inside;
+}
+
 /* Reads the chunk at `at`; *end is behind it, or behind the address that
  * ended it. */
 static int read_chunk(struct undoing *u, size_t at, size_t *end)
 {
 	struct glyph glyph = { 0 };
+	bool inside = false;
 
 	u->glyphs.count = 0;
 	while (glyph_read(u->text, at, &glyph) && glyph.kind >= GLYPH_SIGN) {
-		if (glyph.word && !in_word(u, at)) {
+		if (is_address(u, &glyph, &inside)) {
 			at = behind_address(u, at);
 			break;
 		}
@@ -305,12 +321,21 @@ static size_t skip_plain(const char *data, size_t len, size_t at)
 	return start;
 }
 
+static size_t behind_signs(const struct text *text, size_t at)
+{
+	struct glyph glyph = { 0 };
+
+	while (glyph_read(text, at, &glyph) && glyph.kind == GLYPH_SIGN)
+		at += glyph.len;
+	return at;
+}
+
 static int undo_next(struct undoing *u)
 {
 	const struct text_view *folded = &u->text->folded;
 	struct glyph glyph = { 0 };
 	bool blanks = false;
-	size_t end = 0;
+	size_t begin, end = 0;
 	int apart;
 
 	u->at = skip_plain(folded->data, folded->len, u->at);
@@ -321,13 +346,14 @@ static int undo_next(struct undoing *u)
 		return 0;
 	}
 	(void)in_word(u, u->at);
-	apart = apart_read(u->text, u->at, u->word, &u->glyphs, &end, &blanks,
+	begin = behind_signs(u->text, u->at);
+	apart = apart_read(u->text, begin, u->word, &u->glyphs, &end, &blanks,
 			   u->arena, u->err);
 	if (apart < 0 ||
 	    (apart > 0 &&
 	     undo_word(u, u->glyphs.items, u->glyphs.count, true, blanks) < 0))
 		return -1;
-	if (end == u->at && undo_chunk(u, u->at, &end) < 0)
+	if (end == begin && undo_chunk(u, u->at, &end) < 0)
 		return -1;
 	u->at = end;
 	return 0;

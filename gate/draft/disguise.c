@@ -27,8 +27,7 @@ static bool is_inside(const struct glyph *glyph)
 static bool has_vowel(const struct glyph *glyphs, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (glyphs[i].kind >= GLYPH_ACCENT ||
-		    is_one_of(glyphs[i].reads[0], "aeiouy0134"))
+		if (glyph_is_vowel(&glyphs[i]))
 			return true;
 	return false;
 }
@@ -237,12 +236,14 @@ static bool digits_read(const struct glyph *glyphs, size_t count,
 }
 
 /* Leaves two of a letter that is there three times in a row or more. A word
- * of one letter alone (hmm, www) and a roman numeral are honest. */
+ * of one letter (www), one without a vowel (brrr) and a roman numeral are
+ * honest. */
 static bool shorten(struct glyph *glyphs, size_t count)
 {
 	size_t run = 0;
 	char last = '\0';
 	bool stretched = false, varied = false, roman = true;
+	bool vowel = has_vowel(glyphs, 0, count);
 
 	for (size_t i = 0; i < count; i++) {
 		char c = glyphs[i].reads[0];
@@ -258,10 +259,10 @@ static bool shorten(struct glyph *glyphs, size_t count)
 			glyphs[i].reads[0] = '\0';
 		}
 	}
-	return stretched && varied && !roman;
+	return stretched && varied && vowel && !roman;
 }
 
-/* A word on its head: most letters are turned, the others look like letters
+/* A word on its head: many letters are turned, the others look like letters
  * either way. */
 static bool turn(struct glyph *glyphs, size_t count, size_t letters)
 {
@@ -274,7 +275,7 @@ static bool turn(struct glyph *glyphs, size_t count, size_t letters)
 		    !is_one_of(glyphs[i].reads[0], ways))
 			return false;
 	}
-	if (turned * 2 < letters)
+	if (turned * 3 < letters)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const char *way = memchr(ways, glyphs[i].reads[0], 6);

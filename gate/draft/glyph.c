@@ -65,6 +65,13 @@ bool glyph_is_letter(const struct glyph *glyph)
 	       glyph->kind != GLYPH_DIGIT;
 }
 
+bool glyph_is_vowel(const struct glyph *glyph)
+{
+	return glyph->kind >= GLYPH_ACCENT ||
+	       (glyph->reads[0] != '\0' &&
+		strchr("aeiouy0134", glyph->reads[0]) != NULL);
+}
+
 bool glyph_is_flag(char first, char second)
 {
 	/* The second letters of all flags that begin with A, B … (Unicode

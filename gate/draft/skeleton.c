@@ -1,6 +1,5 @@
 #include "draft/skeleton.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -117,132 +116,11 @@ int skeleton_guess(const char *word, size_t len,
 			masks == 0 ? 4 : SKELETON_MASKS_MAX - masks);
 }
 
-/* Most texts have no disguise, and it must cost them next to nothing to be told
- * so: sixteen bytes at a time, by the vectors of gcc and clang. What a byte
- * is: */
-#define LETTER 1 /* or an apostrophe, which is inside words */
-#define DIGIT 2
-#define JOINT 4	  /* a sign that is suspicious between letters, */
-#define SIGN 8	  /* behind a letter, */
-#define LEADER 16 /* in front of one */
-#define OTHER 128 /* not ASCII */
-#define LANES 16
-#define BLOCK 128
-#define AHEAD LANES /* bytes of the next block that are looked at */
-
-typedef unsigned char lanes __attribute__((vector_size(LANES)));
-
-static lanes load(const unsigned char *bytes)
-{
-	lanes all;
-
-	memcpy(&all, bytes, sizeof(all));
-	return all;
-}
-
-/* `kind` in the lanes that are in first … last. */
-static lanes are(lanes c, unsigned char first, unsigned char last,
-		 unsigned char kind)
-{
-	return (lanes)(c - first <= (unsigned char)(last - first)) & kind;
-}
-
-static void classify(const unsigned char *bytes, unsigned char *classes)
-{
-	for (size_t i = 0; i < BLOCK + AHEAD; i += LANES) {
-		lanes c = load(bytes + i), class = c & OTHER;
-
-		class |= are(c, 'a', 'z', LETTER) | are(c, '\'', '\'', LETTER);
-		class |= are(c, '0', '9', DIGIT) | are(c, '-', '.', JOINT);
-		class |= are(c, '!', '!', JOINT) | are(c, '#', '&', SIGN);
-		class |= are(c, '(', '(', SIGN) | are(c, '*', '+', SIGN);
-		class |= are(c, '@', '@', SIGN) | are(c, '_', '_', SIGN);
-		class |= are(c, '|', '|', SIGN) | are(c, '$', '$', LEADER);
-		memcpy(classes + i, &class, sizeof(class));
-	}
-}
-
-/* Letter and sign, letter and digit, one letter thrice, what isn't ASCII.
- * bytes[0] and classes[0] stand in front of the block. */
-static lanes pairs(const unsigned char *bytes, const unsigned char *classes)
-{
-	lanes hints = { 0 }, other = { 0 };
-
-	for (size_t i = 1; i <= BLOCK; i += LANES) {
-		lanes a = load(classes + i), b = load(classes + i + 1);
-		lanes letter = load(bytes + i);
-		lanes same = (lanes)(letter == load(bytes + i + 1)) &
-			     (lanes)(letter == load(bytes + i + 2));
-
-		/* Bits of a class moved to where LETTER is. */
-		hints |= a & (b >> 3 | b >> 1 | same);
-		hints |= b & (a >> 4 | a >> 1);
-		hints |= a & b >> 2 & load(classes + i + 2);
-		other |= a & OTHER;
-	}
-	return (hints & LETTER) | other;
-}
-
-/* Single letters near each other. */
-static lanes singles(const unsigned char *classes)
-{
-	unsigned char single[BLOCK + 2 * AHEAD] = { 0 };
-	lanes hints = { 0 };
-
-	for (size_t i = 1; i <= BLOCK; i += LANES) {
-		lanes sides = load(classes + i - 1) | load(classes + i + 1);
-		lanes alone = load(classes + i) & ~(sides | sides >> 1);
-
-		alone &= LETTER;
-		memcpy(single + i, &alone, sizeof(alone));
-	}
-	for (size_t i = 1; i <= BLOCK; i += LANES)
-		hints |= load(single + i) &
-			 (load(single + i + 2) | load(single + i + 3) |
-			  load(single + i + 4));
-	return hints;
-}
-
-/* Whether a block may have a disguise; bytes[0] stands in front of it. */
-static bool has_hint(const unsigned char *bytes)
-{
-	unsigned char classes[BLOCK + 2 * AHEAD] = { 0 };
-	lanes hints;
-	uint64_t halves[LANES / sizeof(uint64_t)];
-
-	classify(bytes, classes);
-	hints = pairs(bytes, classes) | singles(classes);
-	memcpy(halves, &hints, sizeof(halves));
-	return (halves[0] | halves[1]) != 0;
-}
-
-static bool may_be_disguised(const char *data, size_t len)
-{
-	unsigned char bytes[BLOCK + 2 * AHEAD];
-
-	/* Three letters apart may lie across a border: blocks overlap. */
-	for (size_t at = 0; at < len; at += BLOCK - AHEAD) {
-		size_t n = len - at;
-
-		if (n >= sizeof(bytes) - 1)
-			n = sizeof(bytes) - 1;
-		else
-			memset(bytes, ' ', sizeof(bytes));
-		bytes[0] = at == 0 ? ' ' : (unsigned char)data[at - 1];
-		memcpy(bytes + 1, data + at, n);
-		if (has_hint(bytes))
-			return true;
-	}
-	return false;
-}
-
 int skeleton_open(struct text *text, struct arena *arena, struct err *err)
 {
 	text->skeleton = text->folded;
 	text->skeleton_words = text->words;
 	text->skeleton_word_count = text->word_count;
 	text->disguised = false;
-	if (!may_be_disguised(text->folded.data, text->folded.len))
-		return 0;
 	return undo_disguises(text, arena, err);
 }

@@ -42,6 +42,13 @@ bool fold_is_word(uint32_t point);
 /* fold_is_assigned: Unicode has such a character, as of utf8proc's version. */
 bool fold_is_assigned(uint32_t point);
 
+/* fold_is_mark: stands on the character before it. */
+bool fold_is_mark(uint32_t point);
+
+/* fold_base is the letter a to z that a small Latin letter with marks is
+ * built on (é: e); 0 for anything else. */
+char fold_base(uint32_t point);
+
 /* fold_break: there is a grapheme border between a and b. *state starts at
  * 0 and is carried along (UAX #29, without GB9c): as
  * good as any to fold by. */

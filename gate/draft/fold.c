@@ -240,6 +240,33 @@ bool fold_is_word(uint32_t point)
 	return false;
 }
 
+bool fold_is_mark(uint32_t point)
+{
+	utf8proc_category_t category =
+		utf8proc_category((utf8proc_int32_t)point);
+
+	return category == UTF8PROC_CATEGORY_MN ||
+	       category == UTF8PROC_CATEGORY_MC ||
+	       category == UTF8PROC_CATEGORY_ME;
+}
+
+char fold_base(uint32_t point)
+{
+	utf8proc_int32_t points[DECOMPOSED_MAX];
+	utf8proc_ssize_t count;
+
+	/* Where Latin letters with marks are. */
+	if (point < 0xC0 || (point > 0x24F && point < 0x1E00) || point > 0x1EFF)
+		return '\0';
+	count = utf8proc_decompose_char((utf8proc_int32_t)point, points,
+					DECOMPOSED_MAX, UTF8PROC_DECOMPOSE,
+					NULL);
+	if (count < 2 || count > DECOMPOSED_MAX || points[0] < 'a' ||
+	    points[0] > 'z')
+		return '\0';
+	return (char)points[0];
+}
+
 bool fold_break(uint32_t a, uint32_t b, int32_t *state)
 {
 	return utf8proc_grapheme_break_stateful((utf8proc_int32_t)a,

@@ -30,6 +30,13 @@ size_t fold_cluster(const char *text, size_t len, char out[FOLD_BYTES_MAX],
 /* fold_is_word: a letter, mark or number: what words are made of. */
 bool fold_is_word(uint32_t point);
 
+/* fold_is_mark: stands on the character before it. */
+bool fold_is_mark(uint32_t point);
+
+/* fold_base is the letter a to z that a small Latin letter with marks is
+ * built on (é: e); 0 for anything else. */
+char fold_base(uint32_t point);
+
 /* fold_break: there is a grapheme border between a and b. *state starts at
  * 0 and is carried along (UAX #29, without GB9c). */
 bool fold_break(uint32_t a, uint32_t b, int32_t *state);

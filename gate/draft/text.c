@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
+#include "draft/skeleton.h"
 
 /* A view while it grows. */
 struct growing {
@@ -69,8 +70,10 @@ int text_open(const char *raw, size_t len, struct arena *arena,
 	*text = (struct text){ .raw = raw, .len = len };
 	text->folded =
 		(struct text_view){ view.data, view.len, view.from, view.to };
-	return text_words(view.data, view.len, arena, &text->words,
-			  &text->word_count, err);
+	if (text_words(view.data, view.len, arena, &text->words,
+		       &text->word_count, err) < 0)
+		return -1;
+	return skeleton_open(text, arena, err);
 }
 
 void text_span(const struct text_view *view, size_t start, size_t end,

@@ -157,6 +157,8 @@ static void a_mask_stands_for_one_letter(void **state)
 		finds(court, "f#k", "f*k", NULL);
 		finds(court, "f###", "f***", NULL);
 		finds(court, "a#s", "a*s", NULL);
+		finds(court, "fu#ck", "fu*ck", "fu#ck");
+		finds(court, "sh#it", "sh*it", "sh#it");
 		finds(court, "##it", "**it", "##it");
 	}
 }
@@ -201,7 +203,7 @@ static void stretching_counts_when_no_other_word_is_meant(void **state)
 		finds(court, "fuuck", NULL, NULL);
 		finds(court, "fffuuuckkk", NULL, "fffuuuckkk");
 		finds(court, "coooon", NULL, NULL);
-		finds(court, "c000n", "cooon", "c000n");
+		finds(court, "c00n", "coon", "c00n");
 		finds(court, "asssss", NULL, NULL);
 		finds(court, "hoeee", NULL, "hoeee");
 		finds(court, "hooe", NULL, NULL);
@@ -218,6 +220,7 @@ static void codes_and_initials_are_no_disguise(void **state)
 		finds(court, "the a55 road", "the ass road", NULL);
 		finds(court, "f4g", "fag", NULL);
 		finds(court, "f@g", "fag", "f@g");
+		finds(court, "a$$", "ass", "a$$");
 		finds(court, "5h17", "shit", NULL);
 		finds(court, "b00b5", "boobs", "b00b5");
 	}
@@ -238,10 +241,9 @@ static void a_key_of_two_letters_stands_for_nothing(void **state)
 {
 	struct court *court = *state;
 
-	court_rule(court, TERMS("ho, ass"));
+	court_rule(court, TERMS("ho, id"));
 	finds(court, "h0", "ho", NULL);
 	finds(court, "h000", "hooo", NULL);
-	finds(court, "a$$", "ass", NULL);
 }
 
 static void what_stands_near_clears_disguises_too(void **state)
@@ -254,6 +256,44 @@ static void what_stands_near_clears_disguises_too(void **state)
 	finds(court, "garden hoeee", NULL, "hoeee");
 	finds(court, "rake and hoeee", NULL, NULL);
 	finds(court, "a hoeee", NULL, "hoeee");
+}
+
+/* With draft/skeleton's own view: what people write. */
+static void real_disguises_are_found(void **state)
+{
+	static const char *const found[] = {
+		"fuuuuck",
+		"f*ck",
+		"f u c k",
+		"f.u.c.k",
+		"fvck",
+		"f\xC3\xBC"
+		"ck",
+		"\xD1\x84uck",
+		"fu\xE2\x82\xAC"
+		"k",
+		"F*CKING",
+		"5h1t",
+		"sh!t",
+		"s.h.i.t",
+		"b1tches",
+		"bi+ch",
+		"a$$hole",
+		"@sshole",
+		"w@nk3r",
+	};
+	struct court *court = *state;
+
+	BOTH
+	{
+		rule(court, TERMS("fuck, shit, bitch, asshole, wanker"),
+		     settled);
+		for (size_t i = 0; i < COUNT(found); i++) {
+			if (court_judge(court, found[i]) != 1)
+				print_message("%zu %s\n", court->findings.count,
+					      found[i]);
+		}
+	}
 }
 
 int main(void)
@@ -270,6 +310,7 @@ int main(void)
 		COURT_TEST(a_form_of_a_term_is_no_disguise_of_another),
 		COURT_TEST(a_key_of_two_letters_stands_for_nothing),
 		COURT_TEST(what_stands_near_clears_disguises_too),
+		COURT_TEST(real_disguises_are_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

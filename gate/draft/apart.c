@@ -174,16 +174,18 @@ static bool is_word(const struct apart_glyphs *glyphs)
 }
 
 /* Reads what follows letters without blanks between them. */
-static int read_tail(struct reader *reader, size_t width)
+static int read_tail(struct reader *reader)
 {
 	struct glyph gap[APART_GAP] = { 0 };
 	size_t at = reader->at, count = reader->glyphs->count, before;
 
-	if (read_gap(reader, gap) != width) {
+	size_t n = read_gap(reader, gap);
+
+	if (!same_gap(reader, gap, n)) {
 		reader->at = at;
 		return 0;
 	}
-	for (size_t i = 0; i < width; i++)
+	for (size_t i = 0; i < n; i++)
 		if (apart_add(reader->glyphs, &gap[i], reader->arena,
 			      reader->err) < 0)
 			return -1;
@@ -224,7 +226,7 @@ int apart_read(const struct text *text, size_t at, size_t word,
 		*end = at;
 	if (result < 0 || letters < LEAST || !is_word(glyphs))
 		return result;
-	if (!reader.blanks && read_tail(&reader, reader.width) < 0)
+	if (!reader.blanks && read_tail(&reader) < 0)
 		return -1;
 	*end = reader.at;
 	return 1;

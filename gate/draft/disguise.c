@@ -27,8 +27,7 @@ static bool is_inside(const struct glyph *glyph)
 static bool has_vowel(const struct glyph *glyphs, size_t from, size_t to)
 {
 	for (size_t i = from; i < to; i++)
-		if (glyphs[i].kind >= GLYPH_ACCENT ||
-		    is_one_of(glyphs[i].reads[0], "aeiouy0134"))
+		if (glyph_is_vowel(&glyphs[i]))
 			return true;
 	return false;
 }
@@ -198,45 +197,53 @@ size_t disguise_end(struct disguise_chunk *chunk, size_t at)
 	}
 }
 
+/* A last digit that is a letter far more often than part of a name. */
+static bool ends_in_leet(char digit, size_t digits, size_t letters)
+{
+	return digits == 1 && ((digit == '7' && letters >= 3) ||
+			       (digit == '3' && letters >= 4));
+}
+
 /* Whether the digits among letters are letters: few, known for it, and not
  * where names and measures have theirs. */
 static bool digits_read(const struct glyph *glyphs, size_t count,
 			size_t letters, size_t digits)
 {
-	bool inner = false;
+	bool inner = false, seen = false;
 
-	if (letters < 2 || letters < digits)
+	if (letters < 2 || letters + 1 < digits)
 		return false;
-	for (size_t i = 0, end; i < count; i = end) {
+	for (size_t i = 1; i < count; i++) {
+		inner |= seen && glyph_is_letter(&glyphs[i]) &&
+			 glyphs[i - 1].kind == GLYPH_DIGIT;
+		seen |= glyph_is_letter(&glyphs[i - 1]);
+	}
+	for (size_t i = 0, end; i < count; i = end + (end == i)) {
+		size_t n;
+
 		for (end = i; end < count && glyphs[end].kind == GLYPH_DIGIT;
 		     end++)
 			if (glyph_for_digit(glyphs[end].reads[0]) == '\0')
 				return false;
-		if (end == i) {
-			end++;
-		} else if (i > 0 && end < count) {
-			inner = true;
-			if (end - i > 3)
-				return false;
-		} else if (i == 0 && (end > 1 || letters < 3)) {
+		n = end - i;
+		if (n > 3 || (i == 0 && n > 1) ||
+		    (i == 0 && n == 1 && letters < 3 && !inner) ||
+		    (i > 0 && n > 0 && end == count && !inner &&
+		     !ends_in_leet(glyphs[i].reads[0], n, letters)))
 			return false;
-		} else if (end == count && !inner &&
-			   !(end - i == 1 && letters >= 3 &&
-			     (glyphs[i].reads[0] == '7' ||
-			      (glyphs[i].reads[0] == '3' && letters >= 4)))) {
-			return false;
-		}
 	}
 	return true;
 }
 
 /* Leaves two of a letter that is there three times in a row or more. A word
- * of one letter alone (hmm, www) and a roman numeral are honest. */
+ * of one letter (www), one without a vowel (brrr) and a roman numeral are
+ * honest. */
 static bool shorten(struct glyph *glyphs, size_t count)
 {
 	size_t run = 0;
 	char last = '\0';
 	bool stretched = false, varied = false, roman = true;
+	bool vowel = has_vowel(glyphs, 0, count);
 
 	for (size_t i = 0; i < count; i++) {
 		char c = glyphs[i].reads[0];
@@ -252,10 +259,10 @@ static bool shorten(struct glyph *glyphs, size_t count)
 			glyphs[i].reads[0] = '\0';
 		}
 	}
-	return stretched && varied && !roman;
+	return stretched && varied && vowel && !roman;
 }
 
-/* A word on its head: most letters are turned, the others look like letters
+/* A word on its head: many letters are turned, the others look like letters
  * either way. */
 static bool turn(struct glyph *glyphs, size_t count, size_t letters)
 {
@@ -268,7 +275,7 @@ static bool turn(struct glyph *glyphs, size_t count, size_t letters)
 		    !is_one_of(glyphs[i].reads[0], ways))
 			return false;
 	}
-	if (turned * 2 < letters)
+	if (turned * 3 < letters)
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		const char *way = memchr(ways, glyphs[i].reads[0], 6);

@@ -65,6 +65,13 @@ bool glyph_is_letter(const struct glyph *glyph)
 	       glyph->kind != GLYPH_DIGIT;
 }
 
+bool glyph_is_vowel(const struct glyph *glyph)
+{
+	return glyph->kind >= GLYPH_ACCENT ||
+	       (glyph->reads[0] != '\0' &&
+		strchr("aeiouy0134", glyph->reads[0]) != NULL);
+}
+
 bool glyph_is_flag(char first, char second)
 {
 	/* The second letters of all flags that begin with A, B … (Unicode
@@ -102,25 +109,31 @@ bool glyph_is_flag(char first, char second)
 	       strchr(seconds[first - 'a'], second - 'a' + 'A') != NULL;
 }
 
-static uint8_t ascii_kind(unsigned char c)
-{
-	if (c >= 'a' && c <= 'z')
-		return GLYPH_LETTER;
-	if (c >= '0' && c <= '9')
-		return GLYPH_DIGIT;
-	if (c == '\'')
-		return GLYPH_APOSTROPHE;
-	if (c == ' ' || (c >= '\t' && c <= '\r'))
-		return GLYPH_BLANK;
-	return c != 0 && strchr("*#%@$!+|()_&.-/\\~^=:", c) != NULL ?
-		       GLYPH_SIGN :
-		       GLYPH_END;
-}
+/* ASCII, sixteen a row. */
+#define L GLYPH_LETTER
+#define D GLYPH_DIGIT
+#define A GLYPH_APOSTROPHE
+#define B GLYPH_BLANK
+#define S GLYPH_SIGN
+static const uint8_t ascii_kinds[128] = {
+	0, 0, 0, 0, 0, 0, 0, 0, 0, B, B, B, B, B, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, B, S, 0, S, S, S, S, A, S, S, S, S,
+	0, S, S, S, D, D, D, D, D, D, D, D, D, D, S, 0, 0, S, 0, 0, S, 0,
+	0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+	0, 0, 0, 0, S, 0, S, S, 0, L, L, L, L, L, L, L, L, L, L, L, L, L,
+	L, L, L, L, L, L, L, L, L, L, L, L, L, 0, S, 0, S, 0,
+};
+#undef L
+#undef D
+#undef A
+#undef B
+#undef S
 
 static void ascii(unsigned char c, struct glyph *glyph)
 {
-	glyph->kind = ascii_kind(c);
+	glyph->kind = ascii_kinds[c];
 	glyph->word = glyph->kind == GLYPH_LETTER || glyph->kind == GLYPH_DIGIT;
+	glyph->flag = false;
 	glyph->reads[0] = (char)c;
 	glyph->reads[1] = '\0';
 }
@@ -185,11 +198,11 @@ static bool use(const struct alike *row, struct glyph *glyph)
 
 void glyph_of(uint32_t point, struct glyph *glyph)
 {
-	*glyph = (struct glyph){ .at = glyph->at, .len = glyph->len };
 	if (point < 0x80) {
 		ascii((unsigned char)point, glyph);
 		return;
 	}
+	*glyph = (struct glyph){ .at = glyph->at, .len = glyph->len };
 	glyph->reads[0] = enclosed(point);
 	if (glyph->reads[0] != '\0') {
 		glyph->kind = GLYPH_STYLED;
@@ -221,6 +234,11 @@ bool glyph_read(const struct text *text, size_t at, struct glyph *glyph)
 	if (at >= view->len)
 		return false;
 	glyph->at = (uint32_t)at;
+	glyph->len = 1;
+	if ((unsigned char)view->data[at] < 0x80) {
+		ascii((unsigned char)view->data[at], glyph);
+		return true;
+	}
 	glyph->len = (uint8_t)utf8_next(view->data + at, view->len - at, &c);
 	glyph_of(c, glyph);
 	if (glyph->kind < GLYPH_SCRIPT || glyph->kind > GLYPH_FOREIGN)

@@ -1,5 +1,6 @@
 #include "draft/skeleton.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -115,96 +116,11 @@ int skeleton_guess(const char *word, size_t len,
 			masks == 0 ? 4 : SKELETON_MASKS_MAX - masks);
 }
 
-/* Most texts have no disguise, and it must cost them next to nothing to be told
- * so: bytes by the block, without a branch, so that the compiler makes
- * vector code of it. What a byte is: */
-#define LETTER 1U /* or an apostrophe, which is inside words */
-#define DIGIT 2U
-#define JOINT 4U   /* a sign that is suspicious between letters, */
-#define SIGN 8U	   /* behind a letter, */
-#define LEADER 16U /* in front of one */
-#define OTHER 128U /* not ASCII */
-#define BLOCK 64
-#define AHEAD 16 /* bytes of the next block that are looked at */
-
-static void classify(const unsigned char *bytes, unsigned char *classes)
-{
-	for (size_t i = 0; i < BLOCK + AHEAD; i++) {
-		unsigned char c = bytes[i];
-		unsigned letter = (unsigned char)(c - 'a') < 26;
-		unsigned digit = (unsigned char)(c - '0') < 10;
-		unsigned sign = (unsigned char)(c - '#') < 4;
-
-		letter |= c == '\'';
-		sign |= (c == '(') | (c == '*') | (c == '+') | (c == '@') |
-			(c == '_') | (c == '|');
-		classes[i] =
-			(unsigned char)(letter | digit << 1 |
-					(unsigned)((c == '.') | (c == '-') |
-						   (c == '!'))
-						<< 2 |
-					sign << 3 | (unsigned)(c == '$') << 4 |
-					(c & OTHER));
-	}
-}
-
-/* Whether a block may have a disguise; bytes[0] stands in front of it. */
-static bool has_hint(const unsigned char *bytes)
-{
-	unsigned char class[BLOCK + AHEAD], single[BLOCK + AHEAD] = { 0 };
-	unsigned char hints = 0;
-
-	classify(bytes, class);
-	for (size_t i = 1; i <= BLOCK; i++) {
-		unsigned char a = class[i], b = class[i + 1];
-
-		/* letter and sign, letter and digit, either way round */
-		hints |= (unsigned char)((a & (b >> 3)) | ((a >> 4) & b) |
-					 (a & (b >> 1)) | ((a >> 1) & b));
-		hints |= (unsigned char)(a & (b >> 2) & class[i + 2]);
-		hints |= (unsigned char)((bytes[i] == bytes[i + 1]) &
-					 (bytes[i] == bytes[i + 2]) & a);
-	}
-	hints &= LETTER;
-	for (size_t i = 1; i <= BLOCK; i++)
-		hints |= class[i] & OTHER;
-	for (size_t i = 1; i < BLOCK + AHEAD - 1; i++)
-		single[i] =
-			(unsigned char)(class[i] & LETTER &
-					~(class[i - 1] | class[i - 1] >> 1) &
-					~(class[i + 1] | class[i + 1] >> 1));
-	for (size_t i = 1; i <= BLOCK; i++)
-		hints |= single[i] &
-			 (single[i + 2] | single[i + 3] | single[i + 4]);
-	return hints != 0;
-}
-
-static bool may_be_disguised(const char *data, size_t len)
-{
-	unsigned char bytes[1 + BLOCK + AHEAD];
-
-	for (size_t at = 0; at < len; at += BLOCK) {
-		size_t n = len - at;
-
-		if (n > BLOCK + AHEAD)
-			n = BLOCK + AHEAD;
-		else
-			memset(bytes, ' ', sizeof(bytes));
-		bytes[0] = at == 0 ? ' ' : (unsigned char)data[at - 1];
-		memcpy(bytes + 1, data + at, n);
-		if (has_hint(bytes))
-			return true;
-	}
-	return false;
-}
-
 int skeleton_open(struct text *text, struct arena *arena, struct err *err)
 {
 	text->skeleton = text->folded;
 	text->skeleton_words = text->words;
 	text->skeleton_word_count = text->word_count;
 	text->disguised = false;
-	if (!may_be_disguised(text->folded.data, text->folded.len))
-		return 0;
 	return undo_disguises(text, arena, err);
 }

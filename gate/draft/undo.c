@@ -5,6 +5,7 @@
 #include "draft/apart.h"
 #include "draft/disguise.h"
 #include "draft/glyph.h"
+#include "draft/hint.h"
 
 /* Letters that are often a word of their own beside letters set apart, and how
  * many of them are tried as such. */
@@ -22,6 +23,7 @@ struct undoing {
 	struct disguise_facts facts;
 	bool knows_facts;
 	size_t at;
+	size_t hint;   /* the next one, at or behind `at` */
 	size_t word;   /* of the folded view, at or behind `at` */
 	size_t copied; /* folded bytes that are in the skeleton, */
 	size_t words_copied;
@@ -172,7 +174,8 @@ static int undo_word(struct undoing *u, struct glyph *glyphs, size_t count,
 			disguise_facts(u->text, &u->facts);
 			u->knows_facts = true;
 		}
-	if (!disguise_undo(glyphs, count, &u->facts, apart, &turned))
+	if (!disguise_undo(glyphs, count, &u->facts, apart, &turned) ||
+	    (turned && shares_piece(&u->text->folded, last)))
 		return 0;
 	if ((u->data == NULL && begin(u) < 0) || copy(u, glyphs[0].at) < 0)
 		return -1;
@@ -231,15 +234,31 @@ static int add_flags(struct undoing *u, size_t at, size_t *end)
 	return 0;
 }
 
+/* A letter of an address, which ends a chunk. What follows "@" inside a word is
+ * no name, it hides a letter (f@ggot). */
+static bool is_address(struct undoing *u, const struct glyph *glyph,
+		       bool *inside)
+{
+	const struct apart_glyphs *all = &u->glyphs;
+
+	if (!glyph->word) {
+		*inside = all->count >= 1 && glyph->reads[0] == '@' &&
+			  glyph_is_letter(&all->items[all->count - 1]);
+		return false;
+	}
+	return !in_word(u, glyph->at) && !*inside;
+}
+
 /* Reads the chunk at `at`; *end is behind it, or behind the address that
  * ended it. */
 static int read_chunk(struct undoing *u, size_t at, size_t *end)
 {
 	struct glyph glyph = { 0 };
+	bool inside = false;
 
 	u->glyphs.count = 0;
 	while (glyph_read(u->text, at, &glyph) && glyph.kind >= GLYPH_SIGN) {
-		if (glyph.word && !in_word(u, at)) {
+		if (is_address(u, &glyph, &inside)) {
 			at = behind_address(u, at);
 			break;
 		}
@@ -277,43 +296,71 @@ static int undo_chunk(struct undoing *u, size_t at, size_t *end)
 	}
 }
 
-/* How far a text is words of plain letters from `at` on, which nothing is to
- * be done about, up to the start of one. */
-static size_t skip_plain(const char *data, size_t len, size_t at)
+static bool is_word_byte(char c)
 {
-	size_t end = at, start = at;
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' ||
+	       (unsigned char)c >= 0x80;
+}
 
-	for (; end < len; end++) {
-		char c = data[end];
+/* Where to go on: what the next hint is in, or a single letter in front
+ * of it. */
+static size_t next_suspect(struct undoing *u)
+{
+	const struct text_view *folded = &u->text->folded;
+	const char *data = folded->data;
+	size_t at;
 
-		if ((c >= 'a' && c <= 'z') || c == '\'') {
-			if (end >= start + 2 && c == data[end - 1] &&
-			    c == data[end - 2])
-				return start;
-		} else if (c == ' ' || c == '\n' || c == ',') {
-			if (end == start + 1)
-				return start;
-			start = end + 1;
-		} else if ((c == '.' || c == '!' || c == ':') &&
-			   end > start + 1 && end + 1 < len &&
-			   (data[end + 1] == ' ' || data[end + 1] == '\n')) {
-			start = end + 1;
-		} else {
-			return start;
-		}
+	if (u->hint < u->at || u->at == 0)
+		u->hint = hint_next(data, folded->len, u->at);
+	at = u->hint;
+	while (at > u->at && (unsigned char)data[at - 1] > ' ')
+		at--;
+	if (at >= u->at + 2 && is_word_byte(data[at - 2]) &&
+	    (at == 2 || !is_word_byte(data[at - 3])))
+		at -= 2;
+	return at;
+}
+
+static size_t behind_signs(const struct text *text, size_t at)
+{
+	struct glyph glyph = { 0 };
+
+	while (glyph_read(text, at, &glyph) && glyph.kind == GLYPH_SIGN)
+		at += glyph.len;
+	return at;
+}
+
+static bool has_vowel(const struct apart_glyphs *glyphs)
+{
+	for (size_t i = 0; i < glyphs->count; i++)
+		if (glyph_is_vowel(&glyphs->items[i]))
+			return true;
+	return false;
+}
+
+/* Undoes letters set apart that begin at `begin`. Signs between letters of
+ * which none is a vowel hide some: that is for the chunk to say. */
+static int undo_apart(struct undoing *u, size_t begin, size_t *end)
+{
+	bool blanks = false;
+	int apart = apart_read(u->text, begin, u->word, &u->glyphs, end,
+			       &blanks, u->arena, u->err);
+
+	if (apart <= 0)
+		return apart;
+	if (!blanks && !has_vowel(&u->glyphs)) {
+		*end = begin;
+		return 0;
 	}
-	return start;
+	return undo_word(u, u->glyphs.items, u->glyphs.count, true, blanks);
 }
 
 static int undo_next(struct undoing *u)
 {
-	const struct text_view *folded = &u->text->folded;
 	struct glyph glyph = { 0 };
-	bool blanks = false;
-	size_t end = 0;
-	int apart;
+	size_t begin, end = 0;
 
-	u->at = skip_plain(folded->data, folded->len, u->at);
+	u->at = next_suspect(u);
 	if (!glyph_read(u->text, u->at, &glyph))
 		return 0;
 	if (glyph.kind < GLYPH_SIGN) {
@@ -321,13 +368,9 @@ static int undo_next(struct undoing *u)
 		return 0;
 	}
 	(void)in_word(u, u->at);
-	apart = apart_read(u->text, u->at, u->word, &u->glyphs, &end, &blanks,
-			   u->arena, u->err);
-	if (apart < 0 ||
-	    (apart > 0 &&
-	     undo_word(u, u->glyphs.items, u->glyphs.count, true, blanks) < 0))
-		return -1;
-	if (end == u->at && undo_chunk(u, u->at, &end) < 0)
+	begin = behind_signs(u->text, u->at);
+	if (undo_apart(u, begin, &end) < 0 ||
+	    (end == begin && undo_chunk(u, u->at, &end) < 0))
 		return -1;
 	u->at = end;
 	return 0;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "draft/text.h"
-#include "filter/disguise.h"
+#include "filter/alike.h"
 #include "filter/filter.h"
 #include "filter/lexicon.h"
 #include "filter/near.h"
@@ -17,34 +17,38 @@ struct look {
 	size_t count;
 	uint32_t *forms; /* for each word, or LEXICON_NONE */
 	/* For each disguised word; NULL: the folded view, where none is. */
-	struct disguise **disguises;
-	uint32_t path[LEXICON_TERM_WORDS]; /* forms of the words so far */
+	struct alike **alikes;
+	/* The words of a term so far, and what they are forms of. */
+	struct {
+		size_t word;
+		uint32_t form;
+	} path[LEXICON_TERM_WORDS];
 };
 
 /* The how manieth form of a word, behind the one in front of it. */
 static uint32_t next_form(const struct look *look, size_t word, size_t nth,
 			  uint32_t form)
 {
-	if (look->disguises != NULL && look->words[word].disguised) {
-		const struct disguise *disguise = look->disguises[word];
+	if (look->alikes != NULL && look->words[word].disguised) {
+		const struct alike *alike = look->alikes[word];
 
-		return nth < disguise->count ? disguise->forms[nth] :
-					       LEXICON_NONE;
+		return nth < alike->count ? alike->forms[nth] : LEXICON_NONE;
 	}
 	return nth == 0 ? look->forms[word] : lexicon_next(look->lexicon, form);
 }
 
 /* A rule that reads disguises looks at the folded view for terms without. */
 static bool is_seen(const struct look *look, const struct rule *rule,
-		    size_t first, size_t last)
+		    size_t count)
 {
 	if (!filter_applies(look->job, rule))
 		return false;
-	if (look->disguises == NULL)
+	if (look->alikes == NULL)
 		return true;
-	while (first < last && !look->words[first].disguised)
-		first++;
-	return rule->view == VIEW_SKELETON && look->words[first].disguised;
+	for (size_t i = 0; i < count; i++)
+		if (look->words[look->path[i].word].disguised)
+			return rule->view == VIEW_SKELETON;
+	return false;
 }
 
 /* The dictionary agrees: 1 or 0, -1 when it can't be asked. */
@@ -53,17 +57,18 @@ static int does_match(const struct look *look, size_t count, struct err *err)
 	int yes = 1;
 
 	for (size_t i = 0; i < count && yes == 1; i++)
-		yes = lexicon_confirm(look->lexicon, look->path[i], err);
+		yes = lexicon_confirm(look->lexicon, look->path[i].form, err);
 	return yes;
 }
 
 static int term_found(const struct look *look, const struct lexicon_term *term,
-		      size_t first, size_t last, struct err *err)
+		      size_t count, struct err *err)
 {
 	const struct filter_job *job = look->job;
 	const struct rule *rule = job->rules->items[term->rule];
-	struct near_span span = { look->view, look->words[first].start,
-				  look->words[last].end };
+	struct near_span span = { look->view,
+				  look->words[look->path[0].word].start,
+				  look->words[look->path[count - 1].word].end };
 	struct finding *finding;
 	size_t start, end;
 	int action = near_action(rule, job->text, &span);
@@ -82,41 +87,59 @@ static int term_found(const struct look *look, const struct lexicon_term *term,
 			       &finding->suggest, err);
 }
 
-/* The terms that the words first..last are. */
-static int look_at_ends(const struct look *look, size_t first, size_t last,
+/* The terms that the `count` words of the path are. */
+static int look_at_ends(const struct look *look, size_t count,
 			const struct lexicon_node *node, struct err *err)
 {
 	const struct lexicon_term *term =
 		lexicon_term(look->lexicon, node->term);
-	int yes = LEXICON_TERM_WORDS;
+	bool asked = false;
 
 	for (; term != NULL; term = lexicon_term(look->lexicon, term->next)) {
-		if (!is_seen(look, look->job->rules->items[term->rule], first,
-			     last))
+		int yes = 1;
+
+		if (!is_seen(look, look->job->rules->items[term->rule], count))
 			continue;
-		if (yes > 1)
-			yes = does_match(look, last - first + 1, err);
+		if (!asked)
+			yes = does_match(look, count, err);
 		if (yes <= 0)
 			return yes;
-		if (term_found(look, term, first, last, err) < 0)
+		asked = true;
+		if (term_found(look, term, count, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-/* Some term has more words, and the next one may be one of them. */
-static bool goes_on(const struct look *look, size_t first, size_t word,
-		    const struct lexicon_node *node)
+static int follow(struct look *look, size_t word, size_t depth,
+		  const struct lexicon_node *node, struct err *err);
+
+/* Goes on to the words that are joined to this one: the next, or of those
+ * that overlap in the skeleton view all that begin behind it. */
+static int go_on(struct look *look, size_t word, size_t depth,
+		 const struct lexicon_node *node, struct err *err)
 {
-	return node->next != 0 && word + 1 < look->count &&
-	       word - first + 1 < LEXICON_TERM_WORDS &&
-	       near_joins(look->view->data, look->words[word].end,
-			  look->words[word + 1].start);
+	const struct text_word *words = look->words;
+	size_t end = words[word].end;
+
+	if (depth == LEXICON_TERM_WORDS)
+		return 0;
+	while (++word < look->count) {
+		if (words[word].start < end)
+			continue;
+		if (!near_joins(look->view->data, end, words[word].start))
+			return 0;
+		if (follow(look, word, depth, node, err) < 0)
+			return -1;
+		if (look->alikes == NULL)
+			return 0;
+	}
+	return 0;
 }
 
-/* Follows each form of a word from the node that the words in front of it
- * have led to; it goes as deep as the longest term. */
-static int follow(struct look *look, size_t first, size_t word,
+/* Follows each form of a word from the node that the `depth` words in front of
+ * it have led to; it goes as deep as the longest term. */
+static int follow(struct look *look, size_t word, size_t depth,
 		  const struct lexicon_node *node, struct err *err)
 {
 	const struct lexicon *lexicon = look->lexicon;
@@ -129,18 +152,38 @@ static int follow(struct look *look, size_t first, size_t word,
 				      lexicon_step(lexicon, node, form);
 		if (next == NULL)
 			continue;
-		look->path[word - first] = form;
+		look->path[depth].word = word;
+		look->path[depth].form = form;
 		if (next->term != LEXICON_NONE &&
-		    look_at_ends(look, first, word, next, err) < 0)
+		    look_at_ends(look, depth + 1, next, err) < 0)
 			return -1;
-		if (goes_on(look, first, word, next) &&
-		    follow(look, first, word + 1, next, err) < 0)
+		if (next->next != 0 &&
+		    go_on(look, word, depth + 1, next, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
-static int find_forms(struct look *look, struct err *err)
+static int read_alikes(struct look *look, struct err *err)
+{
+	look->alikes = arena_array(look->job->arena, look->count,
+				   sizeof(*look->alikes), err);
+	if (look->alikes == NULL)
+		return -1;
+	for (size_t i = 0; i < look->count; i++) {
+		if (!look->words[i].disguised)
+			continue;
+		look->alikes[i] = arena_alloc(look->job->arena,
+					      sizeof(**look->alikes), err);
+		if (look->alikes[i] == NULL ||
+		    alike_read(look->lexicon, look->job->text, &look->words[i],
+			       look->alikes[i], err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int run_view(struct look *look, struct err *err)
 {
 	look->forms = arena_array(look->job->arena, look->count,
 				  sizeof(*look->forms), err);
@@ -148,75 +191,32 @@ static int find_forms(struct look *look, struct err *err)
 		return -1;
 	lexicon_find(look->lexicon, look->view->data, look->words, look->count,
 		     look->forms);
-	return 0;
-}
-
-static int run_folded(const struct filter_job *job, struct err *err)
-{
-	struct look look = { .job = job,
-			     .lexicon = job->rules->lexicon,
-			     .view = &job->text->folded,
-			     .words = job->text->words,
-			     .count = job->text->word_count };
-
-	if (find_forms(&look, err) < 0)
-		return -1;
-	for (size_t i = 0; i < look.count; i++)
-		if (look.forms[i] != LEXICON_NONE &&
-		    follow(&look, i, i, NULL, err) < 0)
+	for (size_t i = 0; i < look->count; i++)
+		if ((look->forms[i] != LEXICON_NONE || look->alikes != NULL) &&
+		    follow(look, i, 0, NULL, err) < 0)
 			return -1;
-	return 0;
-}
-
-static int read_disguises(struct look *look, struct err *err)
-{
-	look->disguises = arena_array(look->job->arena, look->count,
-				      sizeof(*look->disguises), err);
-	if (look->disguises == NULL)
-		return -1;
-	for (size_t i = 0; i < look->count; i++) {
-		if (!look->words[i].disguised)
-			continue;
-		look->disguises[i] = arena_alloc(
-			look->job->arena, sizeof(**look->disguises), err);
-		if (look->disguises[i] == NULL ||
-		    disguise_read(look->lexicon, look->job->text,
-				  &look->words[i], look->disguises[i], err) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* A term counts here when a disguised word is one of its words, so those too
- * far in front of one are passed over. */
-static int run_skeleton(const struct filter_job *job, struct err *err)
-{
-	struct look look = { .job = job,
-			     .lexicon = job->rules->lexicon,
-			     .view = &job->text->skeleton,
-			     .words = job->text->skeleton_words,
-			     .count = job->text->skeleton_word_count };
-	size_t at = 0;
-
-	if (find_forms(&look, err) < 0 || read_disguises(&look, err) < 0)
-		return -1;
-	for (size_t i = 0; i < look.count; i++) {
-		if (!look.words[i].disguised)
-			continue;
-		if (at + LEXICON_TERM_WORDS <= i)
-			at = i + 1 - LEXICON_TERM_WORDS;
-		for (; at <= i; at++)
-			if (follow(&look, at, at, NULL, err) < 0)
-				return -1;
-	}
 	return 0;
 }
 
 static int run(const struct filter_job *job, struct err *err)
 {
-	if (run_folded(job, err) < 0)
+	const struct text *text = job->text;
+	struct look folded = { .job = job,
+			       .lexicon = job->rules->lexicon,
+			       .view = &text->folded,
+			       .words = text->words,
+			       .count = text->word_count };
+	struct look skeleton = { .job = job,
+				 .lexicon = job->rules->lexicon,
+				 .view = &text->skeleton,
+				 .words = text->skeleton_words,
+				 .count = text->skeleton_word_count };
+
+	if (run_view(&folded, err) < 0)
 		return -1;
-	return job->text->disguised ? run_skeleton(job, err) : 0;
+	if (!text->disguised)
+		return 0;
+	return read_alikes(&skeleton, err) < 0 ? -1 : run_view(&skeleton, err);
 }
 
 const struct filter filter_words = { "words", run };

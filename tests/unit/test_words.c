@@ -105,6 +105,49 @@ static void apostrophes_of_all_kinds_are_one(void **state)
 	court_finds(court, "Don't panic", "Don't panic");
 }
 
+static void an_apostrophe_may_be_missing(void **state)
+{
+	struct court *court = *state;
+
+	court_rule(court, "    terms: [\"don't panic\", \"we're sorry\", "
+			  "layman's terms]\n");
+	court_finds(court, "Dont panic", "Dont panic");
+	court_finds(court, "in laymans terms", "laymans terms");
+	court_finds(court, "in layman\xE2\x80\x99s terms",
+		    "layman\xE2\x80\x99s terms");
+	/* Another word: were. */
+	court_finds(court, "We're sorry", "We're sorry");
+	court_passes(court, "were sorry");
+	court_rule(court, "    inflect: false\n    terms: [\"don't panic\"]\n");
+	court_passes(court, "Dont panic");
+}
+
+static void a_hyphen_may_be_a_blank_or_nothing(void **state)
+{
+	static const char *const found[] = {
+		"self-serve",	"self serve",
+		"selfserve",	"self\xE2\x80\x91serve",
+		"self-serving", "selfserves"
+	};
+	struct court *court = *state;
+
+	court_rule(court, "    terms: [self-serve]\n");
+	for (size_t i = 0; i < sizeof(found) / sizeof(*found); i++)
+		court_finds(court, found[i], found[i]);
+	court_passes(court, "selfsame servers");
+	/* What the dictionary has may mean something else, or be the very
+	 * spelling that the rule asks for. */
+	court_rule(court, "    terms: [re-sign, e-mail => email]\n");
+	court_finds(court, "Re-sign it.", "Re-sign");
+	court_finds(court, "e mails", "e mails");
+	court_passes(court, "I resign by email.");
+	/* A blank isn't a hyphen. */
+	court_rule(court, "    terms: [circle back, 24-7]\n");
+	court_passes(court, "circleback 247");
+	court_rule(court, "    terms: [a don't-self-serve plan]\n");
+	court_finds(court, "a dont selfserve plan", "a dont selfserve plan");
+}
+
 static void a_possessive_is_its_word(void **state)
 {
 	struct court *court = *state;
@@ -331,6 +374,8 @@ int main(void)
 		COURT_TEST(each_word_of_a_phrase_may_be_inflected),
 		COURT_TEST(words_of_a_phrase_are_joined_in_many_ways),
 		COURT_TEST(apostrophes_of_all_kinds_are_one),
+		COURT_TEST(an_apostrophe_may_be_missing),
+		COURT_TEST(a_hyphen_may_be_a_blank_or_nothing),
 		COURT_TEST(a_possessive_is_its_word),
 		COURT_TEST(the_longest_term_wins),
 		COURT_TEST(overlapping_terms_are_one_finding),

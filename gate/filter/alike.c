@@ -1,4 +1,4 @@
-#include "filter/disguise.h"
+#include "filter/alike.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -18,10 +18,14 @@ struct sight {
 	size_t own_len;
 	const char *reads;
 	size_t len;
-	bool replaced;	   /* not only stretched */
+	bool replaced; /* not only stretched */
+	/* What is laid over forms: when it is only stretched its own letters,
+	 * each as often as it stands there. */
+	const char *word;
+	size_t word_len;
 	bool short_enough; /* to stand for FORM_SHORT letters */
 	bool long_enough;  /* for more */
-	struct disguise *disguise;
+	struct alike *alike;
 	struct err *err;
 };
 
@@ -73,60 +77,76 @@ static uint32_t bit_of_run(const char *form, size_t at)
 	return 1U << at;
 }
 
-/* Lays the word over the form; false when it can't be that one. */
-static bool compare(const char *word, size_t len, const char *form,
-		    struct difference *d)
+/* A letter more than the form has, behind the same one. */
+static bool is_more(const struct sight *sight, size_t i, const char *form,
+		    size_t at, struct difference *d)
 {
-	size_t at = 0;
+	const char *word = sight->word;
 
-	for (size_t i = 0; i < len; i++) {
-		if (form[at] != '\0' &&
-		    (word[i] == MASK || is_alike(word[i], form[at]))) {
-			if (word[i] != MASK && word[i] != form[at])
+	if (i == 0 || at == 0 || !is_alike(word[i], word[i - 1]))
+		return false;
+	if (run_length(word, sight->word_len, i) > 2)
+		d->stretched |= bit_of_run(form, at - 1);
+	else
+		d->doubled |= bit_of_run(form, at - 1);
+	return true;
+}
+
+/* Lays the word from word[i] on over form[at] and so on; false when it can't
+ * be that one. */
+static bool compare(const struct sight *sight, size_t i, const char *form,
+		    size_t at, struct difference *d)
+{
+	for (; i < sight->word_len; i++) {
+		char c = sight->word[i];
+
+		if (c == MASK) {
+			struct difference other = *d;
+
+			if (form[at] != '\0' &&
+			    compare(sight, i + 1, form, at + 1, d))
+				return true;
+			*d = other;
+		} else if (form[at] != '\0' && is_alike(c, form[at])) {
+			if (c != form[at])
 				d->swapped |= 1U << at;
 			at++;
-			continue;
-		}
-		if (i == 0 || at == 0 || !is_alike(word[i], word[i - 1]))
+		} else if (!is_more(sight, i, form, at, d)) {
 			return false;
-		if (run_length(word, len, i) > 2)
-			d->stretched |= bit_of_run(form, at - 1);
-		else
-			d->doubled |= bit_of_run(form, at - 1);
+		}
 	}
 	return form[at] == '\0';
 }
 
-static int is_form(const struct sight *sight, const char *form, uint32_t alike)
+static int is_form(const struct sight *sight, const char *form, uint32_t number)
 {
 	struct difference d = { 0 };
 	struct lexicon_doubt doubt;
 	size_t len = strlen(form);
-	/* What is only stretched counts its own letters. */
-	const char *word = sight->replaced ? sight->reads : sight->own;
-	size_t word_len = sight->replaced ? sight->len : sight->own_len;
 
 	if (len > FORM_MAX ||
-	    !(len <= FORM_SHORT ? sight->short_enough : sight->long_enough) ||
-	    !compare(word, word_len, form, &d) ||
+	    !(len <= FORM_SHORT || sight->len <= FORM_SHORT ?
+		      sight->short_enough :
+		      sight->long_enough) ||
+	    !compare(sight, 0, form, 0, &d) ||
 	    (!sight->replaced && d.stretched == 0))
 		return 0;
 	if ((d.swapped | d.doubled | d.stretched) == 0)
 		return 1;
-	if (lexicon_doubt(sight->lexicon, alike, &doubt, sight->err) < 0)
+	if (lexicon_doubt(sight->lexicon, number, &doubt, sight->err) < 0)
 		return -1;
 	return (d.swapped & doubt.swapped) == 0 &&
 	       (d.doubled & doubt.doubled) == 0 &&
 	       (sight->replaced || (d.stretched & doubt.doubled) == 0);
 }
 
-static void add(struct disguise *disguise, uint32_t form)
+static void add(struct alike *alike, uint32_t form)
 {
-	for (size_t i = 0; i < disguise->count; i++)
-		if (disguise->forms[i] == form)
+	for (size_t i = 0; i < alike->count; i++)
+		if (alike->forms[i] == form)
 			return;
-	if (disguise->count < DISGUISE_FORMS)
-		disguise->forms[disguise->count++] = form;
+	if (alike->count < ALIKE_FORMS)
+		alike->forms[alike->count++] = form;
 }
 
 static int take(void *context, const char *key, size_t len)
@@ -143,7 +163,7 @@ static int take(void *context, const char *key, size_t len)
 		if (yes < 0)
 			return -1;
 		if (yes > 0)
-			add(sight->disguise, form);
+			add(sight->alike, form);
 	}
 	return 0;
 }
@@ -195,19 +215,17 @@ static size_t bare(const char *word, size_t len)
 		       len;
 }
 
-int disguise_read(const struct lexicon *lexicon, const struct text *text,
-		  const struct text_word *word, struct disguise *disguise,
-		  struct err *err)
+int alike_read(const struct lexicon *lexicon, const struct text *text,
+	       const struct text_word *word, struct alike *alike,
+	       struct err *err)
 {
 	struct near_span span = { &text->skeleton, word->start, word->end };
-	struct sight sight = { .lexicon = lexicon,
-			       .disguise = disguise,
-			       .err = err };
+	struct sight sight = { .lexicon = lexicon, .alike = alike, .err = err };
 	size_t start, end;
 	int plain;
 
 	near_folded(text, &span, &start, &end);
-	disguise->count = 0;
+	alike->count = 0;
 	sight.own = text->folded.data + start;
 	sight.own_len = bare(sight.own, end - start);
 	sight.reads = text->skeleton.data + word->start;
@@ -218,6 +236,8 @@ int disguise_read(const struct lexicon *lexicon, const struct text *text,
 	sight.replaced =
 		memchr(sight.reads, MASK, sight.len) != NULL ||
 		!is_stretched(sight.own, sight.own_len, sight.reads, sight.len);
+	sight.word = sight.replaced ? sight.reads : sight.own;
+	sight.word_len = sight.replaced ? sight.len : sight.own_len;
 	weigh(&sight);
 	return skeleton_guess(sight.reads, sight.len, take, &sight);
 }

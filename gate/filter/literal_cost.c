@@ -149,23 +149,24 @@ static double gram_cost(const char *text, uint32_t len)
 	return cost;
 }
 
-static void try_gram(const char window[4], uint32_t len, uint32_t last,
+static void try_gram(const char window[6], uint32_t len, uint32_t last,
 		     struct literal_gram *best)
 {
-	const char *text = window + 4 - len;
+	const char *text = window + 6 - len;
 	double cost = gram_cost(text, len);
 
 	if (best->len > len || (best->len == len && cost >= best->cost))
 		return;
 	*best = (struct literal_gram){ .len = len, .last = last, .cost = cost };
 	for (uint32_t i = 0; i < len; i++)
-		best->bytes |= (uint32_t)(unsigned char)text[i] << 8 * i;
+		best->bytes |= (uint64_t)(unsigned char)text[i]
+			       << 8 * (i + 8 - len);
 }
 
 struct literal_gram literal_cost_gram(const char *text, size_t len)
 {
 	struct literal_gram best = { .cost = 1 };
-	char window[4] = "";
+	char window[6] = "";
 	uint32_t filled = 0;
 
 	for (uint32_t i = 0; i < len; i++) {
@@ -174,20 +175,19 @@ struct literal_gram literal_cost_gram(const char *text, size_t len)
 
 		if ((unsigned char)c == LITERAL_MAYBE_GAP) {
 			filled = 0;
-			window[3] = '\0';
+			window[5] = '\0';
 			continue;
 		}
-		if (!word && window[3] == ' ')
+		if (!word && window[5] == ' ')
 			continue;
 		if (c >= 'A' && c <= 'Z')
 			c = (char)(c | 0x20);
-		memmove(window, window + 1, 3);
-		window[3] = word ? c : ' ';
+		memmove(window, window + 1, 5);
+		window[5] = word ? c : ' ';
 		filled++;
-		if (word && filled > 3)
-			try_gram(window, 4, i, &best);
-		else if (word && filled == 3)
-			try_gram(window, 3, i, &best);
+		if (word && filled > 2)
+			try_gram(window, filled > 5 ? 6 : filled > 3 ? 4 : 3, i,
+				 &best);
 	}
 	return best;
 }

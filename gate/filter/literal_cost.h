@@ -18,11 +18,11 @@
 
 bool literal_cost_is_word(char c);
 
-/* A gram is four bytes side by side, or three, in lower case, in which all
- * that lies between two words is one blank. The last one is of a word. */
+/* A gram is six bytes side by side, or four or three, in lower case, in which
+ * all that lies between two words is one blank. The last one is of a word. */
 struct literal_gram {
-	uint32_t bytes; /* the first one lowest */
-	uint32_t len;	/* 4, 3, 0: none */
+	uint64_t bytes; /* the last one highest, and nothing before */
+	uint32_t len;	/* 6, 4, 3, 0: none */
 	uint32_t last;	/* where in the text its last byte is */
 	double cost;
 };

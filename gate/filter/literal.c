@@ -26,6 +26,8 @@ struct literal_text {
 	bool caseless;
 };
 
+static const struct literal_text no_text = { .text = "" };
+
 /* Few texts, all different. */
 struct texts {
 	size_t count; /* at most LITERAL_TEXTS */
@@ -53,10 +55,6 @@ static const struct facts anything = { .most = LITERAL_ANYWHERE,
 				       .bytes = { ~(uint64_t)0, ~(uint64_t)0,
 						  ~(uint64_t)0,
 						  ~(uint64_t)0 } };
-
-static const struct texts no_text = { .count = 1, .items = { { .text = "" } } };
-
-static const struct facts nothing = { .texts = &no_text };
 
 /* Marks a group whose facts are being found. */
 static const struct facts busy;
@@ -364,10 +362,10 @@ static double cost_of(const struct literal_need *need)
 		if (need->len < 7)
 			cost += literal_cost_run(need->bytes, 2) / 20;
 	} else {
-		cost = literal_cost_text(need->text, need->len,
+		gram = literal_cost_text(need->text, need->len,
 					 need->caseless);
+		cost = gram.whole;
 		/* So is what is found and isn't the literal. */
-		gram = literal_cost_gram(need->text, need->len);
 		if (gram.len > 0)
 			cost += gram.cost / 20;
 		else if (has_gap(need->text, need->len) ||
@@ -629,6 +627,16 @@ static void either_needs(struct finder *finder, const struct facts *branch,
 	needs->count = count;
 }
 
+static bool add_branch(struct texts *texts, const struct facts *branch)
+{
+	if (branch->texts == NULL)
+		return branch->most == 0 && add_text(texts, &no_text);
+	for (size_t i = 0; i < branch->texts->count; i++)
+		if (branch->more || !add_text(texts, &branch->texts->items[i]))
+			return false;
+	return true;
+}
+
 static void either_facts(struct finder *finder, const struct regex_node *node,
 			 struct facts *facts)
 {
@@ -645,11 +653,7 @@ static void either_facts(struct finder *finder, const struct regex_node *node,
 			facts->most = branch->most;
 		add_bytes(facts->bytes, branch->bytes);
 		either_needs(finder, branch, n == node->first, facts);
-		if (branch->texts == NULL && branch->most == 0)
-			branch = &nothing;
-		known = known && branch->texts != NULL && !branch->more;
-		for (size_t i = 0; known && i < branch->texts->count; i++)
-			known = add_text(texts, &branch->texts->items[i]);
+		known = known && add_branch(texts, branch);
 	}
 	if (known)
 		facts->texts = texts;
@@ -666,7 +670,7 @@ static void repeat_texts(struct finder *finder, const struct regex_node *node,
 	if (node->least == 0 && node->most == 1 && !child->more) {
 		texts = make_texts(finder, child->texts->count + 1);
 		if (texts != NULL)
-			(void)add_text(texts, &no_text.items[0]);
+			(void)add_text(texts, &no_text);
 		for (size_t i = 0; texts != NULL && i < child->texts->count;
 		     i++)
 			if (!add_text(texts, &child->texts->items[i]))

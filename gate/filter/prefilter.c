@@ -84,8 +84,8 @@ static int take_needs(struct maker *maker, uint32_t pattern,
 					   want.need.len, maker->err);
 			if (want.need.text == NULL)
 				return -1;
-			want.gram = literal_cost_gram(want.need.text,
-						      want.need.len);
+			want.gram = literal_cost_text(want.need.text,
+						      want.need.len, true);
 		}
 		if (keep_want(maker, &want) < 0)
 			return -1;

@@ -11,19 +11,27 @@
 /* A part that begins at more than one byte in this many isn't worth it. */
 #define TOO_COMMON 0.03
 
-/* Below this no run is tried instead of a literal. */
-#define RARE_ENOUGH 1e-5
+/* Below this no run is tried instead of literals. */
+#define RARE_ENOUGH 4e-4
+
+/* What a run costs, however rare. */
+#define RUN 1e-5
 
 /* What one more literal costs, however rare. */
 #define EACH 4e-6
 
+struct literal_text {
+	const char *text;
+	uint32_t len;
+	bool caseless;
+};
+
+static const struct literal_text no_text = { .text = "" };
+
+/* Few texts, all different. */
 struct texts {
-	struct literal_text {
-		const char *text;
-		uint32_t len;
-		bool caseless;
-	} items[LITERAL_TEXTS];
-	size_t count; /* 0: not known */
+	size_t count; /* at most LITERAL_TEXTS */
+	struct literal_text items[];
 };
 
 /* What is known of a node. */
@@ -48,10 +56,6 @@ static const struct facts anything = { .most = LITERAL_ANYWHERE,
 						  ~(uint64_t)0,
 						  ~(uint64_t)0 } };
 
-static const struct facts nothing = { .texts = &(struct texts){
-					      .items = { { .text = "" } },
-					      .count = 1 } };
-
 /* Marks a group whose facts are being found. */
 static const struct facts busy;
 
@@ -63,6 +67,16 @@ static void *take(struct finder *finder, size_t size)
 
 	finder->failed |= object == NULL;
 	return object;
+}
+
+/* Room for so many texts. */
+static struct texts *make_texts(struct finder *finder, size_t room)
+{
+	struct texts *texts;
+
+	if (room > LITERAL_TEXTS)
+		room = LITERAL_TEXTS;
+	return take(finder, sizeof(*texts) + room * sizeof(*texts->items));
 }
 
 static uint32_t add(uint32_t a, uint32_t b)
@@ -214,7 +228,7 @@ static struct texts *cross(struct finder *finder, const struct texts *a,
 
 	if (a->count * b->count > 2 * (size_t)LITERAL_TEXTS)
 		return NULL;
-	all = take(finder, sizeof(*all));
+	all = make_texts(finder, a->count * b->count);
 	for (size_t i = 0; all != NULL && i < a->count; i++)
 		for (size_t k = 0; k < b->count; k++) {
 			struct literal_text both;
@@ -229,7 +243,7 @@ static struct texts *cross(struct finder *finder, const struct texts *a,
 static struct texts *one_text(struct finder *finder, const char *text,
 			      size_t len, bool caseless)
 {
-	struct texts *texts = take(finder, sizeof(*texts));
+	struct texts *texts = make_texts(finder, 1);
 
 	if (texts == NULL)
 		return NULL;
@@ -276,7 +290,7 @@ static void set_facts(struct finder *finder, const struct regex_node *node,
 		count += regex_set_has(set->maybe, b);
 	if ((set->maybe[2] | set->maybe[3]) != 0 || count == 0 || count > 20)
 		return;
-	texts = take(finder, sizeof(*texts));
+	texts = make_texts(finder, count);
 	if (texts == NULL)
 		return;
 	for (unsigned b = 0; b < 128; b++) {
@@ -343,16 +357,15 @@ static double cost_of(const struct literal_need *need)
 	double cost;
 
 	if (need->text == NULL) {
-		cost = 2 * literal_cost_run(need->bytes, need->len) +
-		       RARE_ENOUGH;
+		cost = 2 * literal_cost_run(need->bytes, need->len) + RUN;
 		/* A short one is tried at every two bytes of its kind. */
 		if (need->len < 7)
 			cost += literal_cost_run(need->bytes, 2) / 20;
 	} else {
-		cost = literal_cost_text(need->text, need->len,
+		gram = literal_cost_text(need->text, need->len,
 					 need->caseless);
+		cost = gram.whole;
 		/* So is what is found and isn't the literal. */
-		gram = literal_cost_gram(need->text, need->len);
 		if (gram.len > 0)
 			cost += gram.cost / 20;
 		else if (has_gap(need->text, need->len) ||
@@ -362,30 +375,24 @@ static double cost_of(const struct literal_need *need)
 	return cost * (need->most == LITERAL_ANYWHERE ? 4 : 1) + EACH;
 }
 
-static bool is_longer(const struct literal_text *a,
-		      const struct literal_text *b)
-{
-	return a->len > b->len;
-}
-
 /* Short ones first, so that they take in the long ones. */
-static void sort_texts(struct texts *texts)
+static void sort_texts(struct literal_text *items, size_t count)
 {
-	for (size_t i = 1; i < texts->count; i++) {
-		struct literal_text text = texts->items[i];
+	for (size_t i = 1; i < count; i++) {
+		struct literal_text text = items[i];
 		size_t k = i;
 
-		for (; k > 0 && is_longer(&texts->items[k - 1], &text); k--)
-			texts->items[k] = texts->items[k - 1];
-		texts->items[k] = text;
+		for (; k > 0 && items[k - 1].len > text.len; k--)
+			items[k] = items[k - 1];
+		items[k] = text;
 	}
 }
 
 /* A gap at the end says nothing; one at the beginning hides where. */
-static bool trim(struct texts *texts)
+static bool trim(struct literal_text *items, size_t count)
 {
-	for (size_t i = 0; i < texts->count; i++) {
-		struct literal_text *text = &texts->items[i];
+	for (size_t i = 0; i < count; i++) {
+		struct literal_text *text = &items[i];
 
 		while (text->len > 0 && is_gap(text->text[text->len - 1]))
 			text->len--;
@@ -402,23 +409,24 @@ static void offer_texts(struct finder *finder, const struct texts *texts,
 			struct literal_needs *best)
 {
 	struct literal_need items[LITERAL_TEXTS];
-	struct texts sorted = *texts;
+	struct literal_text sorted[LITERAL_TEXTS];
 	size_t count = 0;
 	double cost = 0;
 
-	if (!trim(&sorted))
+	memcpy(sorted, texts->items, texts->count * sizeof(*sorted));
+	if (!trim(sorted, texts->count))
 		return;
-	sort_texts(&sorted);
-	for (size_t i = 0; i < sorted.count; i++)
-		if (!absorb(items, count, &sorted.items[i], least, most))
+	sort_texts(sorted, texts->count);
+	for (size_t i = 0; i < texts->count; i++)
+		if (!absorb(items, count, &sorted[i], least, most))
 			items[count++] = (struct literal_need){
-				.text = sorted.items[i].text,
-				.len = sorted.items[i].len,
-				.caseless = sorted.items[i].caseless,
+				.text = sorted[i].text,
+				.len = sorted[i].len,
+				.caseless = sorted[i].caseless,
 				.least = least,
 				.most = most,
 			};
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && cost < best->cost; i++)
 		cost += cost_of(&items[i]);
 	if (cost >= best->cost)
 		return;
@@ -478,32 +486,48 @@ static void offer_run(struct finder *finder, const uint64_t bytes[4],
 	best->cost = cost;
 }
 
+static bool begins_with_gap(const struct texts *texts)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (texts->items[i].len > 0 && is_gap(texts->items[i].text[0]))
+			return true;
+	return false;
+}
+
 /* The parts of a row that begin at one of its children: texts that go on as
- * far as they can. */
+ * far as they can. More of one text is always better; where there are several,
+ * what stands before may be better alone. */
 static void offer_chain(struct finder *finder, const struct facts **child,
 			size_t count, uint32_t least, uint32_t most,
 			struct literal_needs *best)
 {
-	const struct texts *chain = child[0]->texts;
+	const struct texts *chain = child[0]->texts, *longer;
 	bool more = child[0]->more;
 
-	if (chain == NULL)
+	if (chain == NULL || begins_with_gap(chain))
 		return;
-	for (size_t i = 0; i < chain->count; i++)
-		if (chain->items[i].len > 0 && is_gap(chain->items[i].text[0]))
-			return;
-	offer_texts(finder, chain, least, most, best);
 	for (size_t i = 1; i < count && !more; i++) {
 		if (child[i]->texts == NULL && child[i]->most == 0)
 			continue;
 		if (child[i]->texts == NULL)
-			return;
-		chain = cross(finder, chain, child[i]->texts);
-		if (chain == NULL)
-			return;
+			break;
+		if (child[i]->texts->count > 1)
+			offer_texts(finder, chain, least, most, best);
+		longer = cross(finder, chain, child[i]->texts);
+		if (longer == NULL)
+			break;
+		chain = longer;
 		more = child[i]->more;
-		offer_texts(finder, chain, least, most, best);
 	}
+	offer_texts(finder, chain, least, most, best);
+}
+
+/* A chain from here is only the end of one from the child before. */
+static bool is_continued(const struct facts *before)
+{
+	return before->texts != NULL && before->texts->count == 1 &&
+	       !before->more && !begins_with_gap(before->texts) &&
+	       before->most < LITERAL_LENGTH / 2;
 }
 
 static void offer_runs(struct finder *finder, const struct facts **child,
@@ -557,8 +581,9 @@ static void row_facts(struct finder *finder, const struct regex_node *node,
 	for (struct regex_node *n = node->first; n != NULL; n = n->next)
 		child[i++] = find(finder, n);
 	for (i = 0; i < count; i++) {
-		offer_chain(finder, child + i, count - i, least, most,
-			    &facts->needs);
+		if (i == 0 || !is_continued(child[i - 1]))
+			offer_chain(finder, child + i, count - i, least, most,
+				    &facts->needs);
 		offer_needs(finder, &child[i]->needs, least, most,
 			    &facts->needs);
 		least = add_least(least, child[i]->least);
@@ -602,10 +627,20 @@ static void either_needs(struct finder *finder, const struct facts *branch,
 	needs->count = count;
 }
 
+static bool add_branch(struct texts *texts, const struct facts *branch)
+{
+	if (branch->texts == NULL)
+		return branch->most == 0 && add_text(texts, &no_text);
+	for (size_t i = 0; i < branch->texts->count; i++)
+		if (branch->more || !add_text(texts, &branch->texts->items[i]))
+			return false;
+	return true;
+}
+
 static void either_facts(struct finder *finder, const struct regex_node *node,
 			 struct facts *facts)
 {
-	struct texts *texts = take(finder, sizeof(*texts));
+	struct texts *texts = make_texts(finder, LITERAL_TEXTS);
 	bool known = texts != NULL;
 
 	facts->least = LITERAL_ANYWHERE;
@@ -618,11 +653,7 @@ static void either_facts(struct finder *finder, const struct regex_node *node,
 			facts->most = branch->most;
 		add_bytes(facts->bytes, branch->bytes);
 		either_needs(finder, branch, n == node->first, facts);
-		if (branch->texts == NULL && branch->most == 0)
-			branch = &nothing;
-		known = known && branch->texts != NULL && !branch->more;
-		for (size_t i = 0; known && i < branch->texts->count; i++)
-			known = add_text(texts, &branch->texts->items[i]);
+		known = known && add_branch(texts, branch);
 	}
 	if (known)
 		facts->texts = texts;
@@ -636,8 +667,10 @@ static void repeat_texts(struct finder *finder, const struct regex_node *node,
 
 	if (child->texts == NULL)
 		return;
-	texts = one_text(finder, "", 0, false);
 	if (node->least == 0 && node->most == 1 && !child->more) {
+		texts = make_texts(finder, child->texts->count + 1);
+		if (texts != NULL)
+			(void)add_text(texts, &no_text);
 		for (size_t i = 0; texts != NULL && i < child->texts->count;
 		     i++)
 			if (!add_text(texts, &child->texts->items[i]))
@@ -647,6 +680,7 @@ static void repeat_texts(struct finder *finder, const struct regex_node *node,
 	}
 	if (node->least == 0)
 		return;
+	texts = one_text(finder, "", 0, false);
 	facts->more = child->more || node->most != node->least;
 	for (uint32_t i = 0; i < node->least; i++) {
 		struct texts *next = texts == NULL ? NULL :

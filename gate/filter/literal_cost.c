@@ -108,22 +108,6 @@ static double share(unsigned halves)
 	return halves % 2 == 0 ? value : value * 0.7;
 }
 
-double literal_cost_text(const char *text, size_t len, bool caseless)
-{
-	unsigned sum = 0;
-
-	for (size_t i = 0; i < len && sum < 100; i++) {
-		unsigned char c = (unsigned char)text[i];
-		unsigned k = kind(c);
-
-		sum += i == 0 ? bits(alone[k]) :
-				bits(follows[kind((unsigned char)text[i - 1])]
-					    [k]);
-		sum += beyond(c, caseless);
-	}
-	return share(sum);
-}
-
 bool literal_cost_is_word(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -138,10 +122,39 @@ static bool is_listed(const char *list, const char *text)
 	return false;
 }
 
-static double gram_cost(const char *text, uint32_t len)
-{
-	double cost = literal_cost_text(text, len, true);
+/* The last bytes of what is read, and what each costs behind the one before
+ * it and at the beginning. */
+struct window {
+	char bytes[6];
+	unsigned behind[6], first[6];
+	uint32_t filled;
+	unsigned before; /* kind of the last one */
+};
 
+static void push(struct window *window, char c)
+{
+	unsigned k = kind((unsigned char)c);
+	unsigned more = beyond((unsigned char)c, true);
+
+	memmove(window->bytes, window->bytes + 1, 5);
+	memmove(window->behind, window->behind + 1, 5 * sizeof(unsigned));
+	memmove(window->first, window->first + 1, 5 * sizeof(unsigned));
+	window->bytes[5] = c;
+	window->behind[5] = bits(follows[window->before][k]) + more;
+	window->first[5] = bits(alone[k]) + more;
+	window->before = k;
+	window->filled++;
+}
+
+static double gram_cost(const struct window *window, uint32_t len)
+{
+	const char *text = window->bytes + 6 - len;
+	unsigned sum = window->first[6 - len];
+	double cost;
+
+	for (uint32_t i = 7 - len; i < 6; i++)
+		sum += window->behind[i];
+	cost = share(sum);
 	if (len == 4 && cost < 0.002 && is_listed(often, text))
 		return 0.002;
 	if (len == 4 && cost < 0.0007 && is_listed(sometimes, text))
@@ -149,46 +162,54 @@ static double gram_cost(const char *text, uint32_t len)
 	return cost;
 }
 
-static void try_gram(const char window[4], uint32_t len, uint32_t last,
+static void try_gram(const struct window *window, uint32_t last,
 		     struct literal_gram *best)
 {
-	const char *text = window + 4 - len;
-	double cost = gram_cost(text, len);
+	uint32_t filled = window->filled;
+	uint32_t len = filled > 5 ? 6 : filled > 3 ? 4 : 3;
+	const char *text = window->bytes + 6 - len;
+	double cost;
 
-	if (best->len > len || (best->len == len && cost >= best->cost))
+	if (filled < 3 || best->len > len)
+		return;
+	cost = gram_cost(window, len);
+	if (best->len == len && cost >= best->cost)
 		return;
 	*best = (struct literal_gram){ .len = len, .last = last, .cost = cost };
 	for (uint32_t i = 0; i < len; i++)
-		best->bytes |= (uint32_t)(unsigned char)text[i] << 8 * i;
+		best->bytes |= (uint64_t)(unsigned char)text[i]
+			       << 8 * (i + 8 - len);
 }
 
-struct literal_gram literal_cost_gram(const char *text, size_t len)
+struct literal_gram literal_cost_text(const char *text, size_t len,
+				      bool caseless)
 {
 	struct literal_gram best = { .cost = 1 };
-	char window[4] = "";
-	uint32_t filled = 0;
+	struct window window = { .filled = 0 };
+	unsigned sum = 0, before = 0;
 
 	for (uint32_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
 		bool word = literal_cost_is_word(text[i]);
-		char c = text[i];
+		unsigned k = kind(c);
 
-		if ((unsigned char)c == LITERAL_MAYBE_GAP) {
-			filled = 0;
-			window[3] = '\0';
+		sum += beyond(c, caseless) +
+		       bits(i == 0 ? alone[k] : follows[before][k]);
+		before = k;
+		if (c == LITERAL_MAYBE_GAP) {
+			window.filled = 0;
+			window.bytes[5] = '\0';
 			continue;
 		}
-		if (!word && window[3] == ' ')
+		if (!word && window.bytes[5] == ' ')
 			continue;
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c | 0x20);
-		memmove(window, window + 1, 3);
-		window[3] = word ? c : ' ';
-		filled++;
-		if (word && filled > 3)
-			try_gram(window, 4, i, &best);
-		else if (word && filled == 3)
-			try_gram(window, 3, i, &best);
+		push(&window, (char)(!word		     ? ' ' :
+				     c >= 'A' && c <= 'Z' ? c | 0x20 :
+							      c));
+		if (word)
+			try_gram(&window, i, &best);
 	}
+	best.whole = share(sum < 100 ? sum : 100);
 	return best;
 }
 

@@ -18,21 +18,20 @@
 
 bool literal_cost_is_word(char c);
 
-/* A gram is four bytes side by side, or three, in lower case, in which all
- * that lies between two words is one blank. The last one is of a word. */
+/* A gram is six bytes side by side, or four or three, in lower case, in which
+ * all that lies between two words is one blank. The last one is of a word. */
 struct literal_gram {
-	uint32_t bytes; /* the first one lowest */
-	uint32_t len;	/* 4, 3, 0: none */
+	uint64_t bytes; /* the last one highest, and nothing before */
+	uint32_t len;	/* 6, 4, 3, 0: none */
 	uint32_t last;	/* where in the text its last byte is */
-	double cost;
+	double cost;	/* the share of bytes at which it begins */
+	double whole;	/* and the whole text */
 };
 
-/* literal_cost_gram finds the rarest gram of a text. */
-struct literal_gram literal_cost_gram(const char *text, size_t len);
-
-/* literal_cost_text: the share of bytes at which this text begins. Letters in
- * capitals count as such when case is minded. */
-double literal_cost_text(const char *text, size_t len, bool caseless);
+/* literal_cost_text finds the rarest gram of a text. Letters in capitals count
+ * as such in the whole when case is minded. */
+struct literal_gram literal_cost_text(const char *text, size_t len,
+				      bool caseless);
 
 /* literal_cost_run: the share at which a run of `len` of these bytes does. */
 double literal_cost_run(const uint64_t bytes[4], size_t len);

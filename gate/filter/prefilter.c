@@ -27,7 +27,7 @@ struct maker {
 	struct prefilter_use *uses;
 	uint64_t *bits;
 	uint64_t *by_byte;
-	uint32_t *grams; /* of each literal */
+	uint64_t *grams; /* of each literal */
 	struct arena *arena; /* of the prefilter */
 	struct arena work;   /* what isn't kept */
 	struct err *err;
@@ -84,10 +84,8 @@ static int take_needs(struct maker *maker, uint32_t pattern,
 					   want.need.len, maker->err);
 			if (want.need.text == NULL)
 				return -1;
-			want.gram = literal_cost_gram(want.need.text,
-						      want.need.len);
-			if (want.gram.len == 3)
-				want.gram.bytes |= PREFILTER_THREE;
+			want.gram = literal_cost_text(want.need.text,
+						      want.need.len, true);
 		}
 		if (keep_want(maker, &want) < 0)
 			return -1;
@@ -162,13 +160,18 @@ static void set_bit(uint64_t *bits, uint32_t at)
 
 static void set_gram(struct maker *maker, const struct want *want)
 {
-	uint64_t *threes = maker->bits + PREFILTER_FOURS / 64;
-	uint32_t hash = prefilter_hash(want->gram.bytes);
+	static const char before[] = " abcdefghijklmnopqrstuvwxyz0123456789_";
+	uint64_t *fours = maker->bits + PREFILTER_SIXES / 64;
+	uint64_t gram = want->gram.bytes;
 
-	if (want->gram.len == 3)
-		set_bit(threes, hash >> 17);
+	if (want->gram.len == 6)
+		set_bit(maker->bits, prefilter_hash(gram) >> 15);
 	else if (want->gram.len == 4)
-		set_bit(maker->bits, hash >> 15);
+		set_bit(fours, prefilter_hash(gram) >> 15);
+	/* The NUL too: it stands before what begins the text. */
+	for (size_t i = 0; want->gram.len == 3 && i < sizeof(before); i++)
+		set_bit(fours, prefilter_hash(gram | (uint64_t)before[i] << 32) >>
+				       15);
 }
 
 static void add_literals(struct maker *maker)
@@ -250,7 +253,7 @@ static int add_slots(struct maker *maker)
 	prefilter->slot_count = count;
 	for (uint32_t l = 0; l < prefilter->literal_count; l++) {
 		const struct prefilter_literal *literal = &maker->out[l];
-		uint32_t gram = maker->grams[l];
+		uint64_t gram = maker->grams[l];
 		size_t i;
 
 		if (literal->gram_len == 0)
@@ -300,7 +303,7 @@ static bool is_short(const struct prefilter *prefilter, uint32_t kind)
 static void set_pairs(struct maker *maker, unsigned c, uint32_t what)
 {
 	uint64_t *pairs = maker->bits +
-			  (PREFILTER_FOURS + PREFILTER_THREES) / 64;
+			  (PREFILTER_SIXES + PREFILTER_FOURS) / 64;
 
 	for (unsigned d = 0; d < 256; d++) {
 		bool set;

@@ -2,9 +2,9 @@
  * prefilter_parts: what a prefilter consists of: flat arrays, as they lie in
  * an image. For the files of the prefilter alone.
  *
- * A literal of four bytes or more is found by one gram of it, its rarest four
- * bytes, one of three by itself: a bit says of each gram of a text whether a
- * literal has it, a table which ones. Shorter literals and short runs are
+ * A literal is found by its rarest gram (filter/literal_cost): a bit says of
+ * each gram of a text whether a literal has it, a table which ones; a gram of
+ * three has the bits of all grams of four that it ends. Shorter literals and short runs are
  * found by their first two bytes. A long run is found by four bytes side by
  * side that are all of its kind.
  */
@@ -26,9 +26,6 @@
 
 #define PREFILTER_PATTERNS 1000000
 
-/* The fourth byte of a gram of three. */
-#define PREFILTER_THREE 0xff000000u
-
 
 /* In `uses`: any distance; as least, the match may begin anywhere. */
 #define PREFILTER_ANYWHERE UINT32_MAX
@@ -37,10 +34,10 @@
 #define PREFILTER_KIND ((uint32_t)1 << 31)
 
 enum {
-	PREFILTER_FOURS = 1 << 17, /* bits */
-	PREFILTER_THREES = 1 << 15,
+	PREFILTER_SIXES = 1 << 17, /* bits */
+	PREFILTER_FOURS = 1 << 17,
 	PREFILTER_PAIRS = 1 << 16,
-	PREFILTER_BITS = (PREFILTER_FOURS + PREFILTER_THREES + PREFILTER_PAIRS) /
+	PREFILTER_BITS = (PREFILTER_SIXES + PREFILTER_FOURS + PREFILTER_PAIRS) /
 			 64 /* words */
 };
 
@@ -53,7 +50,7 @@ struct prefilter_literal {
 	uint32_t text; /* where, in texts */
 	uint32_t len;
 	uint32_t gram; /* where in the literal its gram ends; of a short one 0 */
-	uint16_t gram_len; /* 4, 3, or 0: it is short */
+	uint16_t gram_len; /* 6, 4, 3, or 0: it is short */
 	uint16_t caseless;
 	uint32_t uses, uses_end;
 };
@@ -67,7 +64,7 @@ struct prefilter_run {
 
 /* The literals of a gram; none: the slot is empty. */
 struct prefilter_slot {
-	uint32_t gram;
+	uint64_t gram;
 	uint32_t first, end;
 };
 
@@ -83,7 +80,7 @@ struct prefilter {
 	size_t run_count;
 	const struct prefilter_slot *slots;
 	size_t slot_count;
-	const uint64_t *bits;	/* fours, threes, pairs */
+	const uint64_t *bits;	/* sixes, fours, pairs */
 	const uint64_t *kinds;	/* of each byte, the kinds it belongs to */
 	const uint32_t *starts; /* of each first byte, where its shorts begin */
 	const uint32_t *shorts; /* literals, or kinds */
@@ -100,17 +97,33 @@ struct prefilter {
 /* prefilter_parts_ready makes what follows from the arrays. */
 void prefilter_parts_ready(struct prefilter *prefilter);
 
-static inline uint32_t prefilter_hash(uint32_t gram)
+static inline uint32_t prefilter_hash(uint64_t gram)
 {
-	return gram * 0x9e3779b1u;
+	return (uint32_t)(gram * 0x9e3779b97f4a7c15u >> 32);
 }
 
 static inline size_t prefilter_slot(const struct prefilter *prefilter,
-				    uint32_t gram)
+				    uint64_t gram)
 {
 	return (size_t)((uint64_t)prefilter_hash(gram) *
 				prefilter->slot_count >>
 			32);
+}
+
+/* The last six, four or three bytes of eight. */
+static inline uint64_t prefilter_six(uint64_t window)
+{
+	return window & 0xffffffffffff0000u;
+}
+
+static inline uint64_t prefilter_four(uint64_t window)
+{
+	return window & 0xffffffff00000000u;
+}
+
+static inline uint64_t prefilter_three(uint64_t window)
+{
+	return window & 0xffffff0000000000u;
 }
 
 #endif

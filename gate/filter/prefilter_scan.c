@@ -187,7 +187,7 @@ static void try_literal(struct scan *scan, uint32_t number, uint32_t at)
 }
 
 /* A gram ends at `at`: which literals are there? */
-static void try_gram(struct scan *scan, uint32_t gram, uint32_t at)
+static void try_gram(struct scan *scan, uint64_t gram, uint32_t at)
 {
 	const struct prefilter *prefilter = scan->prefilter;
 	size_t i = prefilter_slot(prefilter, gram);
@@ -255,31 +255,33 @@ static void scan_grams(struct scan *scan)
 	const struct prefilter *prefilter = scan->prefilter;
 	const unsigned char *fold = prefilter->fold;
 	const unsigned char *text = scan->text;
-	const uint64_t *fours = prefilter->bits;
-	const uint64_t *threes = fours + PREFILTER_FOURS / 64;
-	const uint64_t *pairs = threes + PREFILTER_THREES / 64;
-	uint32_t window = (uint32_t)' ' << 24, pair;
+	const uint64_t *sixes = prefilter->bits;
+	const uint64_t *fours = sixes + PREFILTER_SIXES / 64;
+	const uint64_t *pairs = fours + PREFILTER_FOURS / 64;
+	uint64_t window = (uint64_t)' ' << 56;
 	uint32_t len = scan->len;
 
 	for (uint32_t i = 0; i < len; i++) {
-		uint32_t c = fold[text[i]];
-		uint64_t four, three, two;
-		uint32_t three_window;
+		uint64_t c = fold[text[i]], next = window >> 8 | c << 56;
+		uint32_t pair = text[i] |
+				(uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
+		uint64_t six, four, two;
 
-		pair = text[i] | (uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
-		window = ((c ^ ' ') | (window >> 24 ^ ' ')) == 0 ?
-				 window :
-				 (window >> 8 | c << 24);
-		three_window = window >> 8 | PREFILTER_THREE;
-		four = has_bit(fours, prefilter_hash(window) >> 15);
-		three = has_bit(threes, prefilter_hash(three_window) >> 17);
+		window = ((c ^ ' ') | (window >> 56 ^ ' ')) == 0 ? window :
+								   next;
+		six = has_bit(sixes,
+			      prefilter_hash(prefilter_six(window)) >> 15);
+		four = has_bit(fours,
+			       prefilter_hash(prefilter_four(window)) >> 15);
 		two = has_bit(pairs, pair);
-		if (((four | three | two) & 1) == 0)
+		if (((six | four | two) & 1) == 0)
 			continue;
-		if (c != ' ' && (four & 1))
-			try_gram(scan, window, i);
-		if (c != ' ' && (three & 1))
-			try_gram(scan, three_window, i);
+		if (c != ' ' && (six & 1))
+			try_gram(scan, prefilter_six(window), i);
+		if (c != ' ' && (four & 1)) {
+			try_gram(scan, prefilter_four(window), i);
+			try_gram(scan, prefilter_three(window), i);
+		}
 		if (two & 1)
 			try_short(scan, i);
 	}

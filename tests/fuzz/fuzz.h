@@ -16,13 +16,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define FUZZ_LAW(holds)                                                   \
-	do {                                                              \
-		if (!(holds)) {                                           \
-			(void)fprintf(stderr, "%s:%d: broken law: %s\n",  \
-				      __FILE__, __LINE__, #holds);        \
-			abort();                                          \
-		}                                                         \
+#define FUZZ_LAW(holds)                                                  \
+	do {                                                             \
+		if (!(holds)) {                                          \
+			(void)fprintf(stderr, "%s:%d: broken law: %s\n", \
+				      __FILE__, __LINE__, #holds);       \
+			abort();                                         \
+		}                                                        \
 	} while (0)
 
 /* What fails says so, for the program and for a person. */

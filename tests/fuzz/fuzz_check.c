@@ -46,8 +46,7 @@ static void check_masked(const struct finding *f)
 		FUZZ_LAW(strstr(f->masked, f->match) == NULL);
 }
 
-static void check_findings(const struct findings *findings,
-			   struct arena *arena)
+static void check_findings(const struct findings *findings, struct arena *arena)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->items[i];
@@ -63,8 +62,7 @@ static void check_findings(const struct findings *findings,
 	}
 }
 
-static void check_same(const struct gate_result *a,
-		       const struct gate_result *b)
+static void check_same(const struct gate_result *a, const struct gate_result *b)
 {
 	FUZZ_LAW(a->judgement.verdict == b->judgement.verdict);
 	FUZZ_LAW(a->findings.count == b->findings.count);
@@ -88,7 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (draft_read(sources[data[0] % 3], (const char *)data + 1, size - 1,
 		       &arena, &draft, &err) < 0 ||
-	    gate_check(the_gate(), &draft, &to, now, &arena, &first, &err) < 0) {
+	    gate_check(the_gate(), &draft, &to, now, &arena, &first, &err) <
+		    0) {
 		fuzz_failed(&err);
 	} else {
 		check_findings(&first.findings, &arena);

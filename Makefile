@@ -6,7 +6,8 @@ PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 	hunspell-en-us libpcre2-dev libjansson-dev libyaml-dev libsodium-dev \
 	libutf8proc-dev libsqlite3-dev libxxhash-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
-	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2
+	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2 \
+	libclang-rt-dev
 
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.
 MODE ?= release
@@ -26,6 +27,8 @@ WORDLISTS := $(sort $(wildcard wordlists/*/*.yaml wordlists/*/*.txt))
 # What the rules are compiled with: caches are for one state of it.
 COMPILING := $(sort $(wildcard gate/base/*.[ch] gate/draft/*.[ch] \
 	gate/draft/*.def gate/filter/*.[ch] gate/filter/*.def))
+FUZZERS = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(sort \
+	$(wildcard tests/fuzz/fuzz_*.c)))
 UNITS = $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort \
 	$(wildcard tests/unit/test_$(or $(T),*).c)))
 
@@ -36,6 +39,9 @@ OPTIMIZE_asan = -O1 -g -fno-omit-frame-pointer -DPOSTGATE_FAULTS \
 	-fsanitize=address,undefined -fno-sanitize-recover=all
 OPTIMIZE_tsan = -O1 -g -fsanitize=thread -DPOSTGATE_FAULTS
 OPTIMIZE_cov = -O0 -g --coverage -DPOSTGATE_FAULTS
+OPTIMIZE_fuzz = -O1 -g -fno-omit-frame-pointer -DPOSTGATE_FAULTS \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LINK_fuzz = -fsanitize=address,undefined
 LINK_asan = -fsanitize=address,undefined
 LINK_tsan = -fsanitize=thread
 LINK_cov = --coverage
@@ -68,7 +74,7 @@ say = $(if $(V),,@echo '  $(1)  $(2)';)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 
 .DEFAULT_GOAL := all
-.PHONY: all help deps test-deps demo test units prune lint ci asan torture conformance install \
+.PHONY: all help deps test-deps demo test units prune lint ci asan fuzz fuzzers redos torture conformance install \
 	dist clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -77,7 +83,7 @@ MAKEFLAGS += --no-builtin-rules
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14
 
-all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs (MODE=release debug asan tsan cov)
+all: $(PROGRAMS:%=$(BUILD)/%) ## build the programs (MODE=release debug asan tsan cov fuzz)
 
 # Installs what is missing of a list of packages, and says what it does.
 define install
@@ -131,6 +137,7 @@ ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 	@sh tests/hardening.sh build/release
 	@$(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory test TEST_MODE=asan
+	@$(MAKE) --no-print-directory fuzz SECONDS=20
 
 asan: ## all tests under ASan and UBSan
 	@$(MAKE) --no-print-directory test TEST_MODE=asan
@@ -138,6 +145,16 @@ asan: ## all tests under ASan and UBSan
 conformance: all ## our count of X's length against twitter-text's own cases (DATA=)
 	@python3 tests/conformance/twitter.py $(BUILD)/postgate \
 	  $(or $(DATA),../shared/data)/twitter-text/validate.yml
+
+fuzz: test-deps ## feed every reader mutated input (SECONDS=60; clang)
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzzers
+	@sh tests/fuzz/run.sh build/fuzz $(or $(SECONDS),60)
+
+fuzzers: $(FUZZERS)
+
+redos: test-deps ## what judging 256 KiB of hostile text costs
+	@$(MAKE) --no-print-directory MODE=release T=redos all units
+	@build/release/tests/test_redos figures
 
 torture: ## every command with every allocation and file operation failing
 	@$(MAKE) --no-print-directory MODE=asan all
@@ -162,7 +179,7 @@ $(BUILD)/probe.mk: Makefile
 	  -x c -c -o /dev/null - 2>/dev/null && good="$$good $$flag"; done; \
 	echo "PROBED =$$good" >$@
 
-ifneq ($(filter-out help deps test-deps demo test lint ci asan torture dist clean,\
+ifneq ($(filter-out help deps test-deps demo test lint ci asan fuzz redos torture dist clean,\
 	$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/probe.mk
 endif
@@ -219,5 +236,13 @@ $(BUILD)/tests/%.o: tests/unit/%.c $(BUILD)/command
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(BUILD)/libgate.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) \
 	  $(LDLIBS_postgate-deliver) -lcmocka
+
+$(BUILD)/fuzz/%.o: tests/fuzz/%.c $(BUILD)/command
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(COMPILE) -o $@ $<
+
+$(BUILD)/fuzz/%: $(BUILD)/fuzz/%.o $(BUILD)/libgate.a
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer \
+	  -o $@ $^ $(LDLIBS)
 
 -include $(wildcard $(BUILD)/*.d $(BUILD)/*/*.d)

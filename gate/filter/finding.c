@@ -86,17 +86,16 @@ static bool is_twin(const struct finding *a, const struct finding *b)
 	       a->undecided == b->undecided && a->note == b->note;
 }
 
-static int merge(struct finding *into, const struct finding *other,
-		 struct arena *arena, struct err *err)
+/* A match that grew is copied when all are merged: long chains of them would
+ * take quadratic memory. */
+static void merge(struct finding *into, const struct finding *other)
 {
 	if (other->action < into->action)
 		into->action = other->action;
 	if (other->end <= into->end)
-		return 0;
+		return;
 	into->end = other->end;
-	into->match = arena_copy(arena, into->field->data + into->start,
-				 into->end - into->start, err);
-	return into->match == NULL ? -1 : 0;
+	into->match = NULL;
 }
 
 /* A finding beside the others of its kind. */
@@ -157,12 +156,35 @@ static struct finding *find_kept(const struct kin *kept, size_t count,
 	return NULL;
 }
 
+/* Leaves out what was merged into another, which has no rule any more. */
+static int keep_rest(struct findings *findings, struct arena *arena,
+		     struct err *err)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		struct finding *f = &findings->items[left];
+
+		if (findings->items[i].rule == NULL)
+			continue;
+		*f = findings->items[i];
+		left++;
+		if (f->match == NULL)
+			f->match = arena_copy(arena, f->field->data + f->start,
+					      f->end - f->start, err);
+		if (f->match == NULL)
+			return -1;
+	}
+	findings->count = left;
+	return 0;
+}
+
 /* Merges findings of one rule that overlap. */
 static int merge_all(struct findings *findings, struct arena *arena,
 		     struct err *err)
 {
 	struct kin *kin = list_kin(findings, arena, err);
-	size_t first = 0, kept = 0, left = 0;
+	size_t first = 0, kept = 0;
 
 	if (kin == NULL)
 		return -1;
@@ -173,18 +195,14 @@ static int merge_all(struct findings *findings, struct arena *arena,
 		if (kept == first || !is_kin(&kin[first], &kin[i]))
 			first = kept = i;
 		into = find_kept(kin + first, kept - first, next);
-		if (into == NULL)
+		if (into == NULL) {
 			kin[kept++] = kin[i];
-		else if (merge(into, next, arena, err) < 0)
-			return -1;
-		else
-			next->match = NULL;
+		} else {
+			merge(into, next);
+			next->rule = NULL;
+		}
 	}
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->items[i].match != NULL)
-			findings->items[left++] = findings->items[i];
-	findings->count = left;
-	return 0;
+	return keep_rest(findings, arena, err);
 }
 
 /* The id survives edits elsewhere: rule, field, folded match, and the how

@@ -225,42 +225,32 @@ static int act(const struct court *court, const struct text *text, size_t at,
 }
 
 /* Words that end, join and inflect in every way, around matches everywhere. */
+static size_t random_words(uint64_t *seed, char *post)
+{
+	static const char pieces[][16] = {
+		"card", "cards", "carded", "card's", "visa",	 "visa c++",
+		"c++s", "pay",	 "paid",   "by",     "pay by",	 "due-date",
+		"rock", "anti-", "anti",   "try",    "tries",	 "rock 'n roll",
+		"'n",	" ",	 "-",	   "\n",     "\n\n",	 " - ",
+		"'",	"'s",	 "x",	   ".",	     "\xC3\xA4",
+	};
+	size_t len = 0;
+
+	for (uint32_t n = random_number(seed, 24); n > 0; n--) {
+		const char *piece = pieces[random_number(
+			seed, sizeof(pieces) / sizeof(*pieces))];
+
+		memcpy(post + len, piece, strlen(piece));
+		len += strlen(piece);
+	}
+	return len;
+}
+
 static void what_is_remembered_is_what_is_seen(void **state)
 {
-	static const char *const pieces[] = {
-		"card",
-		"cards",
-		"carded",
-		"card's",
-		"visa",
-		"visa c++",
-		"c++s",
-		"pay",
-		"paid",
-		"by",
-		"pay by",
-		"due-date",
-		"anti-",
-		"anti",
-		"try",
-		"tries",
-		"rock 'n roll",
-		"rock",
-		"'n",
-		" ",
-		"-",
-		"\n",
-		"\n\n",
-		" - ",
-		"'",
-		"'s",
-		"x",
-		".",
-		"\xC3\xA4",
-	};
 	struct court *court = *state;
 	uint64_t seed = 31;
-	char post[256];
+	char post[512];
 
 	court_rule(court, "    pattern: x\n"
 			  "    near: {words: [card, visa c++, pay by card, "
@@ -269,17 +259,10 @@ static void what_is_remembered_is_what_is_seen(void **state)
 			  "    unless: {words: [anti-, paid], within: 3}\n");
 	for (int turn = 0; turn < 3000; turn++) {
 		struct near_memory memory = { .arena = &court->arena };
+		size_t len = random_words(&seed, post);
 		struct text text;
-		size_t len = 0;
 
 		arena_reset(&court->arena);
-		for (uint32_t n = random_number(&seed, 24); n > 0; n--) {
-			const char *piece = pieces[random_number(
-				&seed, sizeof(pieces) / sizeof(*pieces))];
-
-			memcpy(post + len, piece, strlen(piece));
-			len += strlen(piece);
-		}
 		assert_int_equal(
 			text_open(post, len, &court->arena, &text, &court->err),
 			0);

@@ -8,10 +8,13 @@
 #include "cli/cli.h"
 #include "cli/crew.h"
 
-/* Tuning the rules and starting threads takes as long as judging so many
- * posts, or so many bytes, without them. */
+/* Tuning the rules takes as long as judging so many posts, or so many bytes,
+ * without it. */
 #define MANY_POSTS 50
 #define MANY_BYTES ((size_t)24 * 1024)
+
+/* Behind so few posts, however large, there may well be no other. */
+#define FEW_POSTS 4
 
 /* A load is a millisecond or two of work, and fits one block of an arena. */
 #define LOAD_POSTS 64
@@ -284,7 +287,8 @@ static int start_crew(struct bulk *bulk, struct err *err)
 	if (bulk->loads == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	plan.loads = bulk->loads;
-	(void)crew_open(&plan, &bulk->crew, &why);
+	if (crew_open(&plan, &bulk->crew, &why) < 0)
+		bulk->jobs = 1;
 	return 0;
 }
 
@@ -298,9 +302,10 @@ int bulk_hand(void *context, const struct posts_bytes *bytes, struct err *err)
 			    bulk->bytes + bytes->len >= MANY_BYTES)) {
 		bulk->many = true;
 		rules_tune(bulk->job->rules);
-		if (bulk->jobs > 1 && start_crew(bulk, err) < 0)
-			return -1;
 	}
+	if (bulk->many && bulk->crew == NULL && bulk->jobs > 1 &&
+	    bulk->posts > FEW_POSTS && start_crew(bulk, err) < 0)
+		return -1;
 	return bulk->crew != NULL ? put(bulk, bytes, err) :
 				    judge_alone(bulk, bytes, err);
 }

@@ -145,6 +145,40 @@ static void ascii_folds_the_same_on_both_paths(void **state)
 	}
 }
 
+/* Many at once or one by one: a run ends where a mark could join. */
+static void a_run_of_ascii_is_its_pieces(void **state)
+{
+	char text[512], run[512], piece[FOLD_BYTES_MAX];
+	uint64_t seed = 11;
+	size_t runs = 0, n;
+
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		size_t len = 0, count;
+
+		while (len < 40)
+			len += random_number(&seed, 6) > 0 ?
+				       utf8_put(text + len,
+						random_number(&seed, 0x80)) :
+				       utf8_put(text + len,
+						random_point(&seed));
+		count = fold_plain(text, len, run);
+		runs += count > 1;
+		for (size_t i = 0; i < count; i++) {
+			assert_int_equal(
+				fold_cluster(text + i, len - i, piece, &n), 1);
+			assert_int_equal(n, 1);
+			assert_int_equal(piece[0], run[i]);
+		}
+		assert_true(count == len || (text[count] & 0x80) != 0 ||
+			    (text[count + 1] & 0x80) != 0);
+	}
+	assert_true(runs > 1000);
+	assert_int_equal(fold_plain("", 0, run), 0);
+	assert_int_equal(fold_plain("a\xCC\x81", 3, run), 0);
+	assert_int_equal(fold_plain("Aa\xCC\x81", 4, run), 1);
+}
+
 static void default_ignorables_fold_to_nothing(void **state)
 {
 	static const uint32_t points[] = {
@@ -301,6 +335,7 @@ int main(void)
 		cmocka_unit_test(folding_any_text_twice_is_folding_it_once),
 		cmocka_unit_test(folding_piles_twice_is_folding_them_once),
 		cmocka_unit_test(ascii_folds_the_same_on_both_paths),
+		cmocka_unit_test(a_run_of_ascii_is_its_pieces),
 		cmocka_unit_test(default_ignorables_fold_to_nothing),
 		cmocka_unit_test(piles_of_marks_are_bounded),
 		cmocka_unit_test(long_clusters_lose_no_letter),

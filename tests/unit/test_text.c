@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
+#include "draft/fold.h"
 #include "draft/text.h"
 #include "every_fault.h"
 #include "random_text.h"
@@ -229,6 +230,41 @@ static void honest_text_in_any_script_goes_through_whole(void **state)
 	}
 }
 
+/* The view is what fold_cluster gives, piece after piece. */
+static void a_view_is_its_pieces_in_a_row(void **state)
+{
+	char raw[900], piece[FOLD_BYTES_MAX];
+	uint64_t seed = 21;
+
+	(void)state;
+	for (int round = 0; round < 1000; round++) {
+		size_t len = 0, at = 0, done = 0, n = 0;
+		struct text text;
+
+		for (int part = 0; part < 4; part++) {
+			for (uint32_t i = random_number(&seed, 60); i > 0; i--)
+				raw[len++] =
+					(char)(' ' + random_number(&seed, 95));
+			len += random_text(&seed, raw + len, 6);
+		}
+		text = open_bytes(raw, len);
+		while (at < len) {
+			size_t taken =
+				fold_cluster(raw + at, len - at, piece, &n);
+
+			assert_memory_equal(text.folded.data + done, piece, n);
+			for (size_t i = done; i < done + n; i++) {
+				assert_int_equal(text.folded.from[i], at);
+				assert_int_equal(text.folded.to[i], at + taken);
+			}
+			done += n;
+			at += taken;
+		}
+		assert_int_equal(text.folded.len, done);
+		arena_reset(&arena);
+	}
+}
+
 static void folding_a_term_is_folding_a_text(void **state)
 {
 	uint64_t seed = 9;
@@ -331,6 +367,7 @@ int main(void)
 		TEST(disguises_fold_and_map_back),
 		TEST(invisible_characters_around_a_match_are_outside),
 		TEST(honest_text_in_any_script_goes_through_whole),
+		TEST(a_view_is_its_pieces_in_a_row),
 		TEST(folding_a_term_is_folding_a_text),
 		TEST(a_large_text_of_anything_is_read_at_once),
 		TEST(every_failed_allocation_is_an_error),

@@ -111,6 +111,20 @@ static void check_names_the_first_bad_byte(void **state)
 			cases[i].at);
 }
 
+/* Eight bytes of ASCII are looked at together; what follows isn't lost. */
+static void check_finds_a_bad_byte_anywhere(void **state)
+{
+	char text[60];
+
+	(void)state;
+	for (size_t at = 0; at < sizeof(text); at++) {
+		memset(text, 'a', sizeof(text));
+		text[at] = (char)0x80;
+		assert_int_equal(utf8_check(text, sizeof(text)), at);
+		assert_int_equal(utf8_check(text, at), at);
+	}
+}
+
 static void assert_escaped(const char *text, int lines, const char *want)
 {
 	struct buf out = { 0 };
@@ -185,6 +199,7 @@ int main(void)
 		cmocka_unit_test(
 			every_two_bytes_and_a_border_are_judged_as_unicode_does),
 		cmocka_unit_test(check_names_the_first_bad_byte),
+		cmocka_unit_test(check_finds_a_bad_byte_anywhere),
 		cmocka_unit_test(escaped_text_can_move_no_cursor),
 		cmocka_unit_test(escaping_leaves_families_together),
 		cmocka_unit_test(escaping_any_bytes_gives_harmless_utf8),

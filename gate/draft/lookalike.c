@@ -148,10 +148,11 @@ static struct lookalike judge_alphabet(const struct letters *all,
 		return say(all, script);
 	if (is_inflected(all) || is_compound(all, script))
 		return (struct lookalike){ false, 0, SCRIPT_NONE };
+	if (script == SCRIPT_CYRILLIC && latin_has_twins(all, script) &&
+	    all->of[SCRIPT_LATIN] <= all->of[script])
+		return say(all, SCRIPT_LATIN);
 	if (how == SCRIPT_ROUGHLY || runs(all) > 2)
 		return say(all, script);
-	if (script == SCRIPT_CYRILLIC && latin_has_twins(all, script))
-		return say(all, SCRIPT_LATIN);
 	return (struct lookalike){ false, 0, SCRIPT_NONE };
 }
 

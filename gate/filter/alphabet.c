@@ -153,6 +153,18 @@ static bool is_unassigned(uint32_t c)
 	return !fold_is_assigned(c) && !may_be_new(c);
 }
 
+/* A font may show it as nothing: its number is all there is to see. */
+static int fire_unassigned(const struct reader *reader,
+			   struct telltale_span span, struct err *err)
+{
+	struct buf note = { 0 };
+	uint32_t c = 0;
+
+	(void)utf8_next(reader->text + span.start, span.end - span.start, &c);
+	buf_addf(&note, "It is U+%04X.", (unsigned)c);
+	return telltale_fire(reader->job, "unassigned", span, &note, err);
+}
+
 static int read_unassigned(const struct reader *reader, struct err *err)
 {
 	uint32_t c = 0;
@@ -165,8 +177,7 @@ static int read_unassigned(const struct reader *reader, struct err *err)
 					 reader->len - span.end, &c)) > 0 &&
 		       is_unassigned(c))
 			span.end += step;
-		if (span.end > at && telltale_fire(reader->job, "unassigned",
-						   span, NULL, err) < 0)
+		if (span.end > at && fire_unassigned(reader, span, err) < 0)
 			return -1;
 		if (span.end > at)
 			step = span.end - at;

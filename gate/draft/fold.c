@@ -242,9 +242,8 @@ bool fold_is_word(uint32_t point)
 
 bool fold_is_assigned(uint32_t point)
 {
-	return point < 0x80 ||
-	       utf8proc_category((utf8proc_int32_t)point) !=
-		       UTF8PROC_CATEGORY_CN;
+	return point < 0x80 || utf8proc_category((utf8proc_int32_t)point) !=
+				       UTF8PROC_CATEGORY_CN;
 }
 
 bool fold_break(uint32_t a, uint32_t b, int32_t *state)

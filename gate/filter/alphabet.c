@@ -79,7 +79,7 @@ static int judge_word(struct reader *reader, struct telltale_span word,
 }
 
 /* роса alone is dew; among English words it's a disguise, when all Cyrillic
- * words of the text could be Latin ones. One or two letters are a list's. */
+ * words of the text could be Latin ones. A single letter is a list's. */
 static int judge_whole(struct reader *reader, struct telltale_span word,
 		       struct err *err)
 {
@@ -87,7 +87,7 @@ static int judge_whole(struct reader *reader, struct telltale_span word,
 	size_t len = word.end - word.start;
 	struct lookalike found;
 
-	if (is_ascii(text, len) || utf8_count(text, len) < 3 ||
+	if (is_ascii(text, len) || utf8_count(text, len) < 2 ||
 	    !lookalike_whole(text, len, &found) ||
 	    found.script != SCRIPT_CYRILLIC || is_in_host(reader, word))
 		return 0;

@@ -148,10 +148,11 @@ static struct lookalike judge_alphabet(const struct letters *all,
 		return say(all, script);
 	if (is_inflected(all) || is_compound(all, script))
 		return (struct lookalike){ false, 0, SCRIPT_NONE };
+	if (script == SCRIPT_CYRILLIC && latin_has_twins(all, script) &&
+	    all->of[SCRIPT_LATIN] <= all->of[script])
+		return say(all, SCRIPT_LATIN);
 	if (how == SCRIPT_ROUGHLY || runs(all) > 2)
 		return say(all, script);
-	if (script == SCRIPT_CYRILLIC && latin_has_twins(all, script))
-		return say(all, SCRIPT_LATIN);
 	return (struct lookalike){ false, 0, SCRIPT_NONE };
 }
 
@@ -197,8 +198,10 @@ static bool poses(const struct letters *all, size_t from, size_t to)
 		behind++;
 	if (from == 0)
 		return behind >= 3 && to == 1 && begins(&all->items[0]);
-	return behind > 0 && all->count > 3 && !is_function(all, from) &&
-	       is_lower_latin(&all->items[from - 1]);
+	if (behind == 0 || all->count < 4 || is_function(all, from))
+		return false;
+	return is_lower_latin(&all->items[from - 1]) ||
+	       (from == 1 && behind >= 3);
 }
 
 static struct lookalike judge_greek(const struct letters *all)
@@ -235,15 +238,32 @@ static struct lookalike judge_other(const struct letters *all)
 	return say(all, SCRIPT_OTHER);
 }
 
-static struct lookalike judge(const struct letters *all)
+/* ⅽard: small Roman numerals among the letters that they look like. */
+static struct lookalike judge_numerals(const struct letters *all)
 {
 	struct lookalike found = { false, 0, SCRIPT_NONE };
+	size_t ascii = 0;
+
+	for (size_t i = 0; i < all->count; i++) {
+		uint32_t c = all->items[i].point;
+
+		ascii += c < 0x80;
+		if (c >= 0x2170 && c <= 0x217F && found.odd == 0)
+			found = (struct lookalike){ true, c, SCRIPT_LATIN };
+	}
+	found.deceives = found.deceives && ascii >= 3;
+	return found;
+}
+
+static struct lookalike judge(const struct letters *all)
+{
+	struct lookalike found = judge_numerals(all);
 
 	if (all->of[SCRIPT_LATIN] == 0)
 		return found;
 	if (all->of[SCRIPT_RARE] > 0)
 		return say(all, SCRIPT_RARE);
-	if (all->of[SCRIPT_CYRILLIC] > 0)
+	if (!found.deceives && all->of[SCRIPT_CYRILLIC] > 0)
 		found = judge_alphabet(all, SCRIPT_CYRILLIC);
 	if (!found.deceives && all->of[SCRIPT_ARMENIAN] > 0)
 		found = judge_alphabet(all, SCRIPT_ARMENIAN);

@@ -143,7 +143,9 @@ static const struct likeness likenesses[] = {
 	{ "օոսհցգզռյքՕՍՏԼ", "onuhcgqnjpOUSL", SCRIPT_ALIKE },
 	{ "եղրաւթժի", "tnnwlpdh", SCRIPT_ROUGHLY },
 	/* Latin that isn't ASCII */
-	{ "ɑɡıɩɪʏᴀᴄᴇᴏᴜᴠᴡᴢ", "agiiiyaceouvwz", SCRIPT_ALIKE },
+	{ "ɑɡɢǥıɩɪʏᴀᴄᴇᴏᴜᴠᴡᴢʙᴅʜᴊᴋʟᴍɴᴘʀᴛ", "agggiiiyaceouvwzbdhjklmnprt",
+	  SCRIPT_ALIKE },
+	{ "ⅰⅴⅹⅼⅽⅾⅿ", "ivxlcdm", SCRIPT_ALIKE },
 	/* Others, and digits, between Latin letters */
 	{ "סוןהاهہ०০੦௦๐໐०ဝഠㅇㅣ丨〇", "ollnloooooooooooollo", SCRIPT_ALIKE },
 };

@@ -79,7 +79,7 @@ static int judge_word(struct reader *reader, struct telltale_span word,
 }
 
 /* роса alone is dew; among English words it's a disguise, when all Cyrillic
- * words of the text could be Latin ones. One or two letters are a list's. */
+ * words of the text could be Latin ones. A single letter is a list's. */
 static int judge_whole(struct reader *reader, struct telltale_span word,
 		       struct err *err)
 {
@@ -87,7 +87,7 @@ static int judge_whole(struct reader *reader, struct telltale_span word,
 	size_t len = word.end - word.start;
 	struct lookalike found;
 
-	if (is_ascii(text, len) || utf8_count(text, len) < 3 ||
+	if (is_ascii(text, len) || utf8_count(text, len) < 2 ||
 	    !lookalike_whole(text, len, &found) ||
 	    found.script != SCRIPT_CYRILLIC || is_in_host(reader, word))
 		return 0;
@@ -153,6 +153,18 @@ static bool is_unassigned(uint32_t c)
 	return !fold_is_assigned(c) && !may_be_new(c);
 }
 
+/* A font may show it as nothing: its number is all there is to see. */
+static int fire_unassigned(const struct reader *reader,
+			   struct telltale_span span, struct err *err)
+{
+	struct buf note = { 0 };
+	uint32_t c = 0;
+
+	(void)utf8_next(reader->text + span.start, span.end - span.start, &c);
+	buf_addf(&note, "It is U+%04X.", (unsigned)c);
+	return telltale_fire(reader->job, "unassigned", span, &note, err);
+}
+
 static int read_unassigned(const struct reader *reader, struct err *err)
 {
 	uint32_t c = 0;
@@ -165,8 +177,7 @@ static int read_unassigned(const struct reader *reader, struct err *err)
 					 reader->len - span.end, &c)) > 0 &&
 		       is_unassigned(c))
 			span.end += step;
-		if (span.end > at && telltale_fire(reader->job, "unassigned",
-						   span, NULL, err) < 0)
+		if (span.end > at && fire_unassigned(reader, span, err) < 0)
 			return -1;
 		if (span.end > at)
 			step = span.end - at;

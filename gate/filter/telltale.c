@@ -14,9 +14,9 @@ int telltale_fire(const struct filter_job *job, const char *measure,
 		buf_release(note);
 		return 0;
 	}
-	if (note != NULL && buf_done(note, err) == 0)
+	if (buf_done(note, err) == 0)
 		copy = arena_copy(job->arena, note->data, note->len, err);
-	if (note == NULL || copy != NULL) {
+	if (copy != NULL) {
 		finding = finding_add(job->findings, rule, job->field,
 				      span.start, span.end, job->arena, err);
 		result = finding != NULL ? 0 : -1;

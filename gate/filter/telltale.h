@@ -16,8 +16,8 @@ struct telltale_span {
 	size_t start, end; /* bytes of the raw text, half-open */
 };
 
-/* telltale_fire adds a finding with a note and releases it (NULL: none); does
- * nothing more when no rule measures that, or it doesn't apply. */
+/* telltale_fire adds a finding with a note, and releases the note. Without a
+ * rule that measures this, or when that one doesn't apply, there's none. */
 int telltale_fire(const struct filter_job *job, const char *measure,
 		  struct telltale_span span, struct buf *note, struct err *err);
 

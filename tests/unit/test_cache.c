@@ -24,8 +24,8 @@ struct pair {
 	struct cache_made made;
 };
 
-static const char *const builtin_pack = "builtin";
-static const struct conf_strings builtin = { (const char **)&builtin_pack, 1 };
+static const char *builtin_pack = "builtin";
+static const struct conf_strings builtin = { &builtin_pack, 1 };
 
 static int pair_open(void **state)
 {

@@ -7,7 +7,7 @@ PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 	libutf8proc-dev libsqlite3-dev libxxhash-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
 	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2 \
-	libclang-rt-dev
+	libclang-rt-dev libicu-dev
 
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.
 MODE ?= release
@@ -130,7 +130,7 @@ lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
 
 # What .ci/run runs: nothing is skipped, warnings are errors, sanitizers on.
 ci: export WERROR = 1
-ci: export REQUIRE = pds test_fold test_limits_unicode
+ci: export REQUIRE = pds test_fold test_limits_unicode unicode
 ci: ## lint and test as CI does: -Werror, ASan and UBSan, no skips
 	@$(MAKE) --no-print-directory test-deps
 	@$(MAKE) --no-print-directory MODE=release all

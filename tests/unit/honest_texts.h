@@ -15,7 +15,7 @@ static const char *const honest_texts[] = {
 	"at 10:30am on 22 Nov 2026 (2026-11-22), tickets are £15 or €18.",
 	"The 1st, 2nd and 3rd prize go to teams that work in B2B, B2C and P2P; "
 	"bring your mp3 player, your 4x4 and an iPhone15.",
-	"Covid19 changed how we work: 5G, 4K, HTML5, CO2, H2O, v2.0, 5s, 16GB "
+	"Part a11b555c; Covid19 changed how we work: 5G, 4K, HTML5, CO2, H2O, v2.0, 5s, 16GB "
 	"of RAM and 48h support.",
 	"Call +49 30 1234567 or write to jon.doe+news@mail.example.com; see "
 	"https://example.com/f.u/n?a=b*c and www.example.com. #news #2026 "

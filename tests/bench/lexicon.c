@@ -14,6 +14,8 @@
 #include "draft/text.h"
 #include "filter/filter.h"
 #include "filter/lexicon.h"
+#include "filter/lexicon_build.h"
+#include "filter/lexicon_image.h"
 #include "filter/lexicon_parts.h"
 #include "filter/rules.h"
 

@@ -10,6 +10,8 @@
 #include "base/image.h"
 #include "court.h"
 #include "filter/lexicon.h"
+#include "filter/lexicon_build.h"
+#include "filter/lexicon_image.h"
 
 #define THREADS 4
 

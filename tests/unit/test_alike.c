@@ -280,6 +280,19 @@ static void real_disguises_are_found(void **state)
 	}
 }
 
+/* Quadratic work would take minutes. */
+static void a_very_long_stretch_is_quickly_read(void **state)
+{
+	static char post[200000];
+	struct court *court = *state;
+
+	court_rule(court, TERMS("fuck"));
+	memset(post, 'u', sizeof(post) - 1);
+	post[0] = 'f';
+	memcpy(post + sizeof(post) - 3, "ck", 2);
+	court_finds(court, post, post);
+}
+
 /* Readings of letters set apart overlap: a term goes on behind each. */
 static void a_term_goes_on_behind_letters_set_apart(void **state)
 {
@@ -310,6 +323,7 @@ int main(void)
 		COURT_TEST(what_stands_near_clears_disguises_too),
 		COURT_TEST(real_disguises_are_found),
 		COURT_TEST(a_term_goes_on_behind_letters_set_apart),
+		COURT_TEST(a_very_long_stretch_is_quickly_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,16 +58,17 @@ static bool is_stretched(const char *a, size_t a_len, const char *b,
 	return i == a_len && k == b_len;
 }
 
-/* How many of a letter stand in a row around word[at]. */
-static size_t run_length(const char *word, size_t len, size_t at)
+/* Three of a letter, or more, stand in a row around word[at]. */
+static bool is_long_run(const char *word, size_t len, size_t at)
 {
-	size_t first = at, end = at;
+	size_t first = at, end = at + 1;
 
-	while (first > 0 && is_alike(word[first - 1], word[at]))
+	while (first > 0 && end - first < 3 &&
+	       is_alike(word[first - 1], word[at]))
 		first--;
-	while (end < len && is_alike(word[end], word[at]))
+	while (end < len && end - first < 3 && is_alike(word[end], word[at]))
 		end++;
-	return end - first;
+	return end - first == 3;
 }
 
 static uint32_t bit_of_run(const char *form, size_t at)
@@ -85,7 +86,7 @@ static bool is_more(const struct sight *sight, size_t i, const char *form,
 
 	if (i == 0 || at == 0 || !is_alike(word[i], word[i - 1]))
 		return false;
-	if (run_length(word, sight->word_len, i) > 2)
+	if (is_long_run(word, sight->word_len, i))
 		d->stretched |= bit_of_run(form, at - 1);
 	else
 		d->doubled |= bit_of_run(form, at - 1);

@@ -6,7 +6,7 @@
  *
  * All of it is flat: arrays of numbers that point into each other, and texts.
  * It can be written to an image and used where that is mapped, by any number
- * of processes.
+ * of processes (filter/lexicon_image).
  *
  * Which of the forms are words is the dictionary's to say. lexicon_settle asks
  * it about all of them; a lexicon that isn't settled asks for words of a post
@@ -27,9 +27,7 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/err.h"
-#include "base/image.h"
 #include "draft/text.h"
-#include "filter/rules.h"
 
 #define LEXICON_NONE UINT32_MAX
 #define LEXICON_TERM_WORDS 16 /* words in one term */
@@ -53,23 +51,11 @@ struct lexicon_node {
 
 struct lexicon;
 
-/* lexicon_build compiles the terms of `count` rules into the arena.
- * lexicon_settle keeps what is a word, by the dictionary; nobody else may use
- * the lexicon meanwhile. lexicon_close lets go of the rest; it takes NULL. */
-int lexicon_build(struct rule *const *rules, size_t count, struct arena *arena,
-		  struct lexicon **lexicon, struct err *err);
+/* lexicon_settle keeps what is a word, by the dictionary; nobody else may use
+ * the lexicon meanwhile. lexicon_close takes NULL, and one that was half
+ * built. */
 int lexicon_settle(struct lexicon *lexicon, struct err *err);
 void lexicon_close(struct lexicon *lexicon);
-
-/* lexicon_save adds a settled lexicon to an image. lexicon_load takes it from
- * there; it points into the image and needs no dictionary. The rules must be
- * those that it was built from, in the same order; ERR_INPUT for parts that
- * are missing or don't fit together. */
-int lexicon_save(const struct lexicon *lexicon, struct image_making *making,
-		 struct err *err);
-int lexicon_load(const struct image *image, size_t rule_count,
-		 struct arena *arena, struct lexicon **lexicon,
-		 struct err *err);
 
 /* lexicon_size is how many forms there are. */
 size_t lexicon_size(const struct lexicon *lexicon);

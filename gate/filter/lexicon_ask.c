@@ -157,7 +157,8 @@ int lexicon_ask_judge(struct lexicon_ask *ask, const char *form,
 	if (dictionary(ask, language, &inflect, err) < 0)
 		return -1;
 	for (size_t i = 0; inflect != NULL && i < len; i++)
-		if (judge_letter(inflect, form, i, doubt, err) < 0)
+		if (form[i] >= 'a' && form[i] <= 'z' &&
+		    judge_letter(inflect, form, i, doubt, err) < 0)
 			return -1;
 	return 0;
 }

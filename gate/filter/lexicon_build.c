@@ -1,7 +1,8 @@
+#include "filter/lexicon_build.h"
+
 #include <string.h>
 
 #include "draft/text.h"
-#include "filter/lexicon.h"
 #include "filter/lexicon_ask.h"
 #include "filter/lexicon_forms.h"
 #include "filter/lexicon_parts.h"

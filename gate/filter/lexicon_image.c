@@ -1,7 +1,8 @@
+#include "filter/lexicon_image.h"
+
+#include <stdbool.h>
 #include <string.h>
 
-#include "base/image.h"
-#include "filter/lexicon.h"
 #include "filter/lexicon_parts.h"
 
 /* A change of what any part holds is a new layout. */

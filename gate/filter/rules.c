@@ -10,6 +10,7 @@
 #include "draft/language.h"
 #include "filter/builtin.h"
 #include "filter/lexicon.h"
+#include "filter/lexicon_build.h"
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
 #include "filter/rule.h"

@@ -5,7 +5,7 @@
 
 #include "filter/action.h"
 #include "filter/check.h"
-#include "filter/lexicon.h"
+#include "filter/lexicon_image.h"
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
 #include "filter/start.h"

@@ -45,14 +45,6 @@ static void disguise(struct disguised *d, const char *raw, const char *reads,
 	text->disguised = true;
 }
 
-/* Marks all words as disguised, also those that read as they stand. */
-static void stretch(struct disguised *d, const char *raw, struct court *court)
-{
-	disguise(d, raw, raw, court);
-	for (size_t i = 0; i < d->text.skeleton_word_count; i++)
-		d->words[i].disguised = true;
-}
-
 static size_t judge(struct court *court, const struct disguised *d)
 {
 	struct draft_field field = { .name = "text",
@@ -74,16 +66,20 @@ static size_t judge(struct court *court, const struct disguised *d)
 	return court->findings.count;
 }
 
+/* `reads` NULL: by draft/skeleton's own view. */
 static void finds(struct court *court, const char *raw, const char *reads,
 		  const char *match)
 {
 	struct disguised d;
+	size_t count;
 
-	if (reads == NULL)
-		stretch(&d, raw, court);
-	else
+	if (reads == NULL) {
+		count = court_judge(court, raw);
+	} else {
 		disguise(&d, raw, reads, court);
-	if (judge(court, &d) != (match != NULL))
+		count = judge(court, &d);
+	}
+	if (count != (match != NULL))
 		fail_msg("%zu findings in \"%s\"", court->findings.count, raw);
 	if (match != NULL)
 		assert_string_equal(court->findings.items[0].match, match);
@@ -258,29 +254,18 @@ static void what_stands_near_clears_disguises_too(void **state)
 	finds(court, "a hoeee", NULL, "hoeee");
 }
 
-/* With draft/skeleton's own view: what people write. */
+/* By draft/skeleton's own view: what people write. */
 static void real_disguises_are_found(void **state)
 {
 	static const char *const found[] = {
-		"fuuuuck",
-		"f*ck",
-		"f u c k",
-		"f.u.c.k",
-		"fvck",
-		"f\xC3\xBC"
-		"ck",
-		"\xD1\x84uck",
-		"fu\xE2\x82\xAC"
-		"k",
-		"F*CKING",
-		"5h1t",
-		"sh!t",
-		"s.h.i.t",
-		"b1tches",
-		"bi+ch",
-		"a$$hole",
-		"@sshole",
-		"w@nk3r",
+		"fuuuuck", "f*ck",   "f u c k",	   "f.u.c.k", "f\xC3\xBC\x63k",
+		"F*CKING", "5h1t",   "sh!t",	   "s.h.i.t", "b1tches",
+		"a$$hole", "w@nk3r", "FUUUUCKING", "w*nkers", "fu\xD1\x81k",
+	};
+	static const char *const passes[] = {
+		"duck",	       "f*nk",	  "shift",   "s*ut",
+		"5 hit",       "wanner",  "whiskey", "as h o l e",
+		"F. U. C. A.", "batches", "Shitake", "5h17",
 	};
 	struct court *court = *state;
 
@@ -288,11 +273,37 @@ static void real_disguises_are_found(void **state)
 	{
 		rule(court, TERMS("fuck, shit, bitch, asshole, wanker"),
 		     settled);
-		for (size_t i = 0; i < COUNT(found); i++) {
-			if (court_judge(court, found[i]) != 1)
-				print_message("%zu %s\n", court->findings.count,
-					      found[i]);
-		}
+		for (size_t i = 0; i < COUNT(found); i++)
+			court_finds(court, found[i], found[i]);
+		for (size_t i = 0; i < COUNT(passes); i++)
+			court_passes(court, passes[i]);
+	}
+}
+
+/* Quadratic work would take minutes. */
+static void a_very_long_stretch_is_quickly_read(void **state)
+{
+	static char post[200000];
+	struct court *court = *state;
+
+	court_rule(court, TERMS("fuck"));
+	memset(post, 'u', sizeof(post) - 1);
+	post[0] = 'f';
+	memcpy(post + sizeof(post) - 3, "ck", 2);
+	court_finds(court, post, post);
+}
+
+/* Readings of letters set apart overlap: a term goes on behind each. */
+static void a_term_goes_on_behind_letters_set_apart(void **state)
+{
+	struct court *court = *state;
+
+	BOTH
+	{
+		rule(court, TERMS("fuck off, go fuck"), settled);
+		finds(court, "so f u c k off", NULL, "f u c k off");
+		finds(court, "f.u.c.k off", NULL, "f.u.c.k off");
+		finds(court, "go f u c k", NULL, "go f u c k");
 	}
 }
 
@@ -311,6 +322,8 @@ int main(void)
 		COURT_TEST(a_key_of_two_letters_stands_for_nothing),
 		COURT_TEST(what_stands_near_clears_disguises_too),
 		COURT_TEST(real_disguises_are_found),
+		COURT_TEST(a_term_goes_on_behind_letters_set_apart),
+		COURT_TEST(a_very_long_stretch_is_quickly_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -268,14 +268,15 @@ static void a_change_of_a_pack_or_list_is_seen(void **state)
 {
 	struct pair *pair = *state;
 	struct court *court = &pair->court;
-	const char *path =
-		scratch_write(&court->scratch, "pack.yaml", PACK, strlen(PACK));
+	const char *path = arena_print(&court->arena, &court->err, "%s/%s",
+				       court->scratch.folder, "pack.yaml");
 	struct conf_strings packs = { &path, 1 };
 	const char with_list[] =
 		COURT_HEAD COURT_RULE "    terms_file: list.txt\n";
 	struct rules *rules = NULL;
 	struct err err = { 0 };
 
+	scratch_write(&court->scratch, "pack.yaml", PACK, strlen(PACK));
 	assert_int_equal(cache_make(&packs, &court->arena, &pair->made, &err),
 			 0);
 	assert_int_equal(cache_rules(&packs, &rules, &err), 0);

@@ -10,9 +10,12 @@
 #include "base/image.h"
 #include "court.h"
 #include "filter/lexicon.h"
+#include "filter/lexicon_build.h"
+#include "filter/lexicon_image.h"
 
 #define THREADS 4
 
+/* The built-in rules, all of which read disguises. */
 static struct rules *open_builtin(void)
 {
 	const char *builtin = "builtin";
@@ -21,6 +24,13 @@ static struct rules *open_builtin(void)
 	struct err err = { 0 };
 
 	if (rules_open(&packs, &rules, &err) < 0)
+		fail_msg("%s", err.text);
+	lexicon_close(rules->lexicon);
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i]->term_count > 0)
+			rules->items[i]->view = VIEW_SKELETON;
+	if (lexicon_build(rules->items, rules->count, &rules->arena,
+			  &rules->lexicon, &err) < 0)
 		fail_msg("%s", err.text);
 	return rules;
 }
@@ -75,48 +85,60 @@ static const char *const endings[] = { "",    "s",   "es", "d",	  "ed",
 				       "ing", "'s",  "er", "est", "ies",
 				       "ly",  "sed", "en" };
 
-/* The text with an ending behind each word. */
-static char *inflect_all(const char *text, const char *ending, struct buf *out)
+/* The text with an ending behind each word, or disguised. */
+static char *vary(const char *text, size_t how, struct buf *out)
 {
+	static const char *const others[][2] = {
+		{ "i", "1" }, { "o", "0" }, { "u", "uuu" }, { "a", "*" }
+	};
+
 	buf_reset(out);
 	buf_addc(out, ' ');
 	for (; *text != '\0'; text++) {
+		if (how >= COUNT(endings) &&
+		    others[how - COUNT(endings)][0][0] == *text) {
+			buf_adds(out, others[how - COUNT(endings)][1]);
+			continue;
+		}
 		buf_addc(out, *text);
-		if (text[0] >= 'a' && text[0] <= 'z' &&
+		if (how < COUNT(endings) && text[0] >= 'a' && text[0] <= 'z' &&
 		    (text[1] == ' ' || text[1] == '.' || text[1] == '\0'))
-			buf_adds(out, ending);
+			buf_adds(out, endings[how]);
 	}
 	return out->data;
 }
 
-/* Each example and each term of all packs, and what each of their words makes
- * with each ending. */
-static void tell_all(const struct rules *rules, struct buf *out)
+#define VARIANTS (COUNT(endings) + 4)
+
+static void tell_list(const struct rules *rules,
+		      const struct conf_strings *list, size_t how,
+		      struct buf *out)
 {
 	struct buf text = { 0 };
 
+	for (size_t i = 0; i < list->count; i++)
+		tell(rules, vary(list->items[i], how, &text), out);
+	buf_release(&text);
+}
+
+/* Each example and each term of all packs, varied in each way. */
+static void tell_all(const struct rules *rules, struct buf *out)
+{
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct rule *rule = rules->items[i];
 
-		for (size_t e = 0; e < COUNT(endings); e++) {
-			for (size_t n = 0; n < rule->flag.count; n++)
-				tell(rules,
-				     inflect_all(rule->flag.items[n],
-						 endings[e], &text),
-				     out);
-			for (size_t n = 0; n < rule->pass.count; n++)
-				tell(rules,
-				     inflect_all(rule->pass.items[n],
-						 endings[e], &text),
-				     out);
-			for (size_t n = 0; n < rule->term_count; n++)
-				tell(rules,
-				     inflect_all(rule->terms[n].text,
-						 endings[e], &text),
-				     out);
+		for (size_t how = 0; how < VARIANTS; how++) {
+			tell_list(rules, &rule->flag, how, out);
+			tell_list(rules, &rule->pass, how, out);
+			for (size_t n = 0; n < rule->term_count; n++) {
+				struct conf_strings term = {
+					&rule->terms[n].text, 1
+				};
+
+				tell_list(rules, &term, how, out);
+			}
 		}
 	}
-	buf_release(&text);
 }
 
 static void save(struct court *court, const struct rules *rules,
@@ -263,14 +285,14 @@ static void a_damaged_image_crashes_nothing(void **state)
 	copy = malloc(len);
 	assert_non_null(copy);
 	memcpy(copy, making.bytes.data, len);
-	for (size_t at = 0; at + 4 <= len; at += 4) {
+	for (size_t at = 0; at + 4 <= len; at += 20) {
 		uint32_t number;
 
 		memcpy(&number, copy + at, 4);
-		if (at % 8 == 4)
-			number ^= 1U << (at / 8 % 32);
+		if (at % 40 == 20)
+			number ^= 1U << (at / 40 % 32);
 		else
-			number = wrong[at / 8 % COUNT(wrong)];
+			number = wrong[at / 40 % COUNT(wrong)];
 		memcpy(making.bytes.data + at, &number, 4);
 		if (image_write(&making, path, &court->err) < 0)
 			fail_msg("%s", court->err.text);

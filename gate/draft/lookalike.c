@@ -34,11 +34,20 @@ static size_t read_letters(const char *word, size_t len, struct letters *all)
 		if (script == SCRIPT_NONE)
 			continue;
 		*letter = (struct letter){ c, script, SCRIPT_UNLIKE, '\0' };
-		letter->how = script_latin(c, &letter->latin);
 		all->of[script]++;
 		all->count++;
 	}
 	return at;
+}
+
+/* What each is taken for: only asked of the few words that mix. */
+static void compare(struct letters *all)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		struct letter *letter = &all->items[i];
+
+		letter->how = script_latin(letter->point, &letter->latin);
+	}
 }
 
 static bool is_upper(const struct letter *letter)
@@ -255,12 +264,15 @@ static struct lookalike judge_numerals(const struct letters *all)
 	return found;
 }
 
-static struct lookalike judge(const struct letters *all)
+static struct lookalike judge(struct letters *all)
 {
-	struct lookalike found = judge_numerals(all);
+	struct lookalike found = { false, 0, SCRIPT_NONE };
 
 	if (all->of[SCRIPT_LATIN] == 0)
 		return found;
+	if (all->of[SCRIPT_LATIN] == all->count)
+		return judge_numerals(all);
+	compare(all);
 	if (all->of[SCRIPT_RARE] > 0)
 		return say(all, SCRIPT_RARE);
 	if (!found.deceives && all->of[SCRIPT_CYRILLIC] > 0)
@@ -290,13 +302,17 @@ bool lookalike_whole(const char *word, size_t len, struct lookalike *found)
 {
 	struct letters all;
 	enum script script;
+	char latin;
 
 	if (read_letters(word, len, &all) < len || all.count == 0)
 		return false;
 	script = all.items[0].script;
 	if (script == SCRIPT_LATIN || script == SCRIPT_OTHER ||
-	    all.of[script] != all.count || least(&all, script) != SCRIPT_ALIKE)
+	    all.of[script] != all.count)
 		return false;
+	for (size_t i = 0; i < all.count; i++)
+		if (script_latin(all.items[i].point, &latin) != SCRIPT_ALIKE)
+			return false;
 	*found = say(&all, script);
 	return true;
 }
@@ -329,6 +345,7 @@ struct lookalike lookalike_label(const char *label, size_t len)
 	if (lookalike_whole(label, len, &found))
 		return found;
 	(void)read_letters(label, len, &all);
+	compare(&all);
 	for (size_t i = 0; i < sizeof(alphabets) / sizeof(*alphabets); i++)
 		if (all.of[SCRIPT_LATIN] > 0 && all.of[alphabets[i]] > 0)
 			return say(&all, alphabets[i]);

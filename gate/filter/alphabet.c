@@ -11,9 +11,10 @@ struct reader {
 	const struct filter_job *job;
 	const char *text;
 	size_t len;
-	size_t latin; /* words */
-	size_t whole; /* words that could be Latin and are Cyrillic */
-	bool honest;  /* there's a word that is plainly Cyrillic */
+	size_t latin;	  /* words */
+	size_t whole;	  /* words that could be Latin and are Cyrillic */
+	bool honest;	  /* there's a word that is plainly Cyrillic */
+	unsigned scripts; /* of the word at hand: 1 << script */
 };
 
 static bool is_in_host(const struct reader *reader, struct telltale_span word)
@@ -40,36 +41,25 @@ static bool is_ascii(const char *text, size_t len)
 	return len == 0;
 }
 
-static bool has_cyrillic(const char *text, size_t len)
-{
-	uint32_t c = 0;
-	size_t step;
-
-	for (size_t at = 0; (step = utf8_next(text + at, len - at, &c)) > 0;
-	     at += step)
-		if (script_of(c) == SCRIPT_CYRILLIC)
-			return true;
-	return false;
-}
-
 static int judge_word(struct reader *reader, struct telltale_span word,
 		      struct err *err)
 {
 	const char *text = reader->text + word.start;
 	size_t len = word.end - word.start;
-	struct lookalike found;
+	struct lookalike found = { false, 0, SCRIPT_NONE };
 
 	if (is_ascii(text, len)) {
 		reader->latin++;
 		return 0;
 	}
-	found = lookalike_word(text, len);
+	if ((reader->scripts & 1U << SCRIPT_LATIN) != 0)
+		found = lookalike_word(text, len);
 	if (found.deceives)
 		return is_in_host(reader, word) ?
 			       0 :
 			       telltale_odd(reader->job, "lookalike", word,
 					    &found, err);
-	if (reader->honest || !has_cyrillic(text, len))
+	if (reader->honest || (reader->scripts & 1U << SCRIPT_CYRILLIC) == 0)
 		return 0;
 	if (lookalike_whole(text, len, &found))
 		reader->whole++;
@@ -85,7 +75,7 @@ static int judge_whole(struct reader *reader, struct telltale_span word,
 {
 	const char *text = reader->text + word.start;
 	size_t len = word.end - word.start;
-	struct lookalike found;
+	struct lookalike found = { false, 0, SCRIPT_NONE };
 
 	if (is_ascii(text, len) || utf8_count(text, len) < 2 ||
 	    !lookalike_whole(text, len, &found) ||
@@ -94,9 +84,13 @@ static int judge_whole(struct reader *reader, struct telltale_span word,
 	return telltale_odd(reader->job, "lookalike", word, &found, err);
 }
 
-static bool is_of_word(uint32_t c)
+/* A letter, mark or digit; notes the script. */
+static bool is_of_word(struct reader *reader, uint32_t c)
 {
-	return script_of(c) != SCRIPT_NONE || fold_is_word(c);
+	enum script script = script_of(c);
+
+	reader->scripts |= 1U << script;
+	return script != SCRIPT_NONE || fold_is_word(c);
 }
 
 /* Hands every word on. */
@@ -113,13 +107,14 @@ static int each_word(struct reader *reader,
 		step = utf8_next(reader->text + at, reader->len - at, &c);
 		if (step == 0)
 			break;
-		if (is_of_word(c)) {
+		if (is_of_word(reader, c)) {
 			word.end = at + step;
 			continue;
 		}
 		if (word.end > word.start && judge(reader, word, err) < 0)
 			return -1;
 		word.start = word.end = at + step;
+		reader->scripts = 0;
 	}
 	return word.end > word.start ? judge(reader, word, err) : 0;
 }

@@ -227,8 +227,14 @@ def save(folder, name, text):
         file.write(text)
 
 
+def planted(count):
+    """The numbers of the posts that are planted: whoever finds something in
+    all of them has seen the first, the middle and the last."""
+    return (0, count // 2, count - 1)
+
+
 def write_posts(folder, count):
-    """Markdown posts of 1,260 bytes on average; the middle one is planted."""
+    """Markdown posts of 1,260 bytes on average."""
     chance, wanted, got = random.Random(SEED), 0, 0
     for number in range(count):
         wanted += POST_BYTES
@@ -236,23 +242,22 @@ def write_posts(folder, count):
         if number < count - 1:
             size = int(size * chance.uniform(0.4, 1.6))
         text = write_markdown(chance, max(size, 300), chance.random() < 0.03)
-        if number == count // 2:
+        if number in planted(count):
             text += "\n" + "\n\n".join(planted_lines()) + "\n"
         got += len(text.encode())
         save(folder, f"posts/{number:04}.md", text)
 
 
-def write_lines(folder, count):
-    """Short posts as JSON Lines; the middle one is planted."""
+def write_lines(folder, count, name="lines.jsonl"):
+    """Short posts as JSON Lines."""
     chance = random.Random(SEED + 1)
-    with open(os.path.join(folder, "lines.jsonl"), "w",
-              encoding="utf-8") as file:
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
         for number in range(count):
             size = int((LINE_BYTES - 70) * chance.uniform(0.3, 1.6))
             prose = write_prose(chance, size, chance.random() < 0.02)
             tags = " " + chance.choice(SPLIT["tag"])
             text = "\n\n".join(prose) + tags
-            if number == count // 2:
+            if number in planted(count):
                 text = " ".join(planted_lines())
             json.dump({"id": f"post-{number}", "text": text}, file,
                       ensure_ascii=False, separators=(",", ":"))

@@ -30,12 +30,13 @@ class Command:
 @dataclasses.dataclass
 class Took:
     """The runs of one command: seconds of wall and CPU, KiB of memory, and
-    what the last one printed."""
+    what the last one printed, on stdout and on both."""
     command: Command
     wall: list
     cpu: list
     rss: list
     out: str
+    said: str
 
     def median(self, what):
         """The median of wall or cpu; of rss the most, which is its point."""
@@ -79,7 +80,7 @@ class Bench:
         argv = [os.path.join(self.tools, "run"), "-n", str(count), prefix]
         for number, command in enumerate(commands):
             argv += (["---"] if number else []) + command.argv
-        took = [Took(command, [], [], [], "") for command in commands]
+        took = [Took(command, [], [], [], "", "") for command in commands]
         for line in self.start(argv).splitlines():
             which, _, wall, cpu, rss, status = map(int, line.split())
             one = took[which]
@@ -91,6 +92,7 @@ class Bench:
                              + read(f"{prefix}.{which}.err")[:300])
         for number, one in enumerate(took):
             one.out = read(f"{prefix}.{number}")
+            one.said = one.out + read(f"{prefix}.{number}.err")
         return took
 
     def compare(self, *commands, most=None):

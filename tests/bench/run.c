@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,17 +93,31 @@ static long long us(struct timeval time)
 	return (long long)time.tv_sec * 1000000 + time.tv_usec;
 }
 
+/* Says whether one of the settings has the name of this one. */
+static bool is_set(char *const *settings, size_t count, const char *one)
+{
+	size_t len = strcspn(one, "=") + 1;
+
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(settings[i], one, len) == 0)
+			return true;
+	return false;
+}
+
 /* Takes the settings off the front of a command: what it is to find in its
- * environment, which ends with ours. The first of a name is what counts. */
+ * environment, besides ours. */
 static char **take_settings(char ***command, char *room[SETTINGS_MAX])
 {
-	size_t count = 0;
+	size_t count = 0, given;
 
 	for (; **command != NULL && strchr(**command, '=') != NULL; ++*command)
 		room[count++] = **command;
 	if (**command == NULL)
 		usage();
+	given = count;
 	for (char **one = environ; *one != NULL; one++) {
+		if (is_set(room, given, *one))
+			continue;
 		if (count == SETTINGS_MAX - 1)
 			usage();
 		room[count++] = *one;

@@ -150,7 +150,7 @@ bench-deps: deps ## install what the bench compares with (Debian and npm)
 bench: bench-deps ## measure, beside other tools (QUICK=1: two minutes, not ten)
 	@$(MAKE) --no-print-directory MODE=release all build/bench/run \
 	  build/bench/floor
-	@python3 tests/bench/bench.py build/release $(if $(QUICK),--quick)
+	@python3 -B tests/bench/bench.py build/release $(if $(QUICK),--quick)
 
 build/bench/%: tests/bench/%.c
 	@mkdir -p $(@D)

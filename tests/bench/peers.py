@@ -44,15 +44,14 @@ PEERS = [
          found="Unknown word (recieve)", folder="posts/*.md"),
 ]
 
-DEBIAN = {"hunspell": "hunspell", "codespell": "codespell",
-          "ripgrep": "ripgrep"}
+DEBIAN = ("hunspell", "codespell", "ripgrep")
 
 
 def version(peer, work):
     """Which version is measured."""
     if peer.name in DEBIAN:
         return subprocess.run(
-            ["dpkg-query", "-W", "-f=${Version}", DEBIAN[peer.name]],
+            ["dpkg-query", "-W", "-f=${Version}", peer.name],
             capture_output=True, text=True, check=True).stdout
     path = os.path.join(work, "node_modules", peer.name, "package.json")
     with open(path, encoding="utf-8") as file:

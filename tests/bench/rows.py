@@ -10,7 +10,7 @@ import time
 import corpus
 from measure import Broken, Command
 from peers import PEERS
-from table import Row, seconds, times
+from table import Row, rate, seconds, times
 
 FACTORS = (1, 10, 100)
 
@@ -28,6 +28,7 @@ UNWANTED = ("curl", "pq", "microhttpd", "icu", "hunspell")
 
 LINES_S = 30             # so many lines are judged that a run isn't longer
 
+ONE_CORE = ["taskset", "-c", str(min(os.sched_getaffinity(0)))]
 FOUND = (0, 1, 3)        # exit statuses of a check that could decide
 NO_COMPILE = "`postgate compile` isn't there yet"
 
@@ -74,7 +75,7 @@ class Rows:
         """A check, with one core or with as many as there are."""
         argv = [] if cache is None else [f"POSTGATE_CACHE={cache}"]
         if one_core:
-            argv += ["taskset", "-c", "0"]
+            argv += ONE_CORE
         argv += [self.program, "check"] + (self.jobs if one_core else [])
         return Command("postgate", argv + list(args), FOUND)
 
@@ -280,8 +281,8 @@ class Rows:
         for one_core in (True, False):
             mine = self.ours("--format", "jsonl", "lines.jsonl",
                              one_core=one_core)
-            base = Command("cat and hash", (["taskset", "-c", "0"]
-                                            if one_core else []) + argv)
+            base = Command("cat and hash",
+                           (ONE_CORE if one_core else []) + argv)
             ours, base = self.bench.compare(mine, base)
             self.must_have_found(ours)
             label = f"{self.lines:,} JSON lines, " + (
@@ -303,11 +304,10 @@ class Rows:
 
     def lines_rows(self, label, barred, size, ours, base):
         took, theirs = ours.median("wall"), base.median("wall")
-        rates = ((size / took / 1e6, size / theirs / 1e6, MB_PER_S, "MB/s"),
-                 (self.lines / took, self.lines / theirs, POSTS_PER_S,
-                  "posts/s"))
-        for mine, _, bar, unit in rates:
-            self.add(label, ours=f"{mine:,.0f} {unit}",
+        rates = ((size / took / 1e6, MB_PER_S, "MB/s"),
+                 (self.lines / took, POSTS_PER_S, "posts/s"))
+        for mine, bar, unit in rates:
+            self.add(label, ours=rate(mine, unit),
                      bar=f"≥ {bar:,} {unit}" if barred else "",
                      met=mine >= bar if barred else None,
                      runs=len(ours.wall))

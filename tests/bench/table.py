@@ -43,8 +43,13 @@ def seconds(value):
 
 def times(value):
     """A ratio, three digits, never in the form 1e+03."""
-    return f"{value:.0f} ×" if value >= 100 else f"{value:.2g} ×" \
-        if value < 10 else f"{value:.1f} ×"
+    return f"{value:.0f} ×" if value >= 100 else f"{value:.3g} ×"
+
+
+def rate(value, unit):
+    """So many a second."""
+    digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f} {unit}"
 
 
 def draw(rows):
@@ -53,7 +58,7 @@ def draw(rows):
     for row in rows:
         verdict = row.verdict()
         if row.runs and row.runs < 9:
-            verdict += f" ({row.runs} runs)"
+            verdict += f" ({row.runs} run{'s'[:row.runs - 1]})"
         cells.append((row.work, row.ours, row.bar, row.peer, row.theirs,
                       row.ratio, verdict))
     widths = [max(len(cell[i]) for cell in cells) for i in range(7)]

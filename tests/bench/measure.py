@@ -4,10 +4,12 @@ import os
 import signal
 import statistics
 import subprocess
+import time
 
 SLOW_S = 5.0        # a run that takes longer is made fewer times
 QUICK_S = 0.05      # one that is over sooner is made more often
 TIMEOUT_S = 400
+BUDGET_S = 400      # after so long, one run of each has to do; quickly: a fifth
 
 
 class Broken(Exception):
@@ -57,6 +59,7 @@ class Bench:
     def __init__(self, tools, work, env, quick):
         self.tools, self.work, self.env = tools, work, env
         self.quick = quick
+        self.until = time.monotonic() + BUDGET_S / (5 if quick else 1)
 
     def start(self, argv, limit=TIMEOUT_S):
         """Runs `run` or another tool and gives its stdout; ends its whole
@@ -97,7 +100,8 @@ class Bench:
 
     def compare(self, *commands, most=None):
         """Medians of at least nine runs, after one to warm up; three, that
-        one included, of what takes longer than SLOW_S."""
+        one included, of what takes longer than SLOW_S; one when time is
+        short."""
         first = self.rounds(commands, 1)
         longest = max(took.wall[0] for took in first)
         if longest > SLOW_S:
@@ -108,6 +112,8 @@ class Bench:
             count = 9 if self.quick else 31
         if most is not None:
             count = min(count, most)
+        if longest > QUICK_S and time.monotonic() > self.until:
+            count = 0
         rest = self.rounds(commands, count) if count else first
         if longest > SLOW_S and count:
             for one, more in zip(rest, first):

@@ -149,6 +149,8 @@ def main():
           f"{facts['network']}")
     print("peers: " + ", ".join(f"{name} {version}" for name, version
                                 in facts["peers"].items()))
+    if on["load"] > on["cores"] / 2:
+        print("The machine was busy: look at the ratios of CPU time.")
     failed = [row for row in all_rows.rows if row.failed()]
     if failed:
         print(f"\n{len(failed)} not met:")

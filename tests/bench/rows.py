@@ -226,6 +226,7 @@ class Rows:
         self.add(work, ours=seconds(mine.median("wall")),
                  bar=f"≥ {bar} × faster" if bar else "", peer=peer.name,
                  theirs=seconds(theirs.median("wall")), ratio=times(ratio),
+                 cpu=times(theirs.median("cpu") / mine.median("cpu")),
                  met=ratio >= bar if bar else None, runs=len(theirs.wall),
                  facts={"ours": mine.facts(), "theirs": theirs.facts()})
         return mine, theirs
@@ -317,6 +318,7 @@ class Rows:
                  bar=f"≥ {HASH_SHARE} of it" if barred else "",
                  peer="cat and hash", theirs=seconds(theirs),
                  ratio=f"{share:.4f}",
+                 cpu=f"{base.median('cpu') / ours.median('cpu'):.4f}",
                  met=share >= HASH_SHARE if barred else None,
                  runs=len(ours.wall),
                  facts={"ours": ours.facts(), "theirs": base.facts()})

@@ -7,6 +7,7 @@ import typing
 class Row:
     """One line: our figure, the bar, a peer and its figure, how many times as
     fast we are (or what share, or how many times as much: `work` says so).
+    cpu: the same ratio of CPU time, which a busy machine disturbs less.
     met: True, False, or None where there is no bar. skipped: why it wasn't
     measured. runs: when a slow peer had fewer than nine."""
     work: str
@@ -15,6 +16,7 @@ class Row:
     peer: str = ""
     theirs: str = ""
     ratio: str = ""
+    cpu: str = ""
     met: typing.Optional[bool] = None
     skipped: str = ""
     runs: int = 0
@@ -54,14 +56,15 @@ def rate(value, unit):
 
 def draw(rows):
     """All rows with a heading, in columns."""
-    cells = [("work", "ours", "bar", "peer", "theirs", "ratio", "")]
+    cells = [("work", "ours", "bar", "peer", "theirs", "ratio", "of CPU",
+              "")]
     for row in rows:
         verdict = row.verdict()
         if row.runs and row.runs < 9:
             verdict += f" ({row.runs} run{'s'[:row.runs - 1]})"
         cells.append((row.work, row.ours, row.bar, row.peer, row.theirs,
-                      row.ratio, verdict))
-    widths = [max(len(cell[i]) for cell in cells) for i in range(7)]
+                      row.ratio, row.cpu, verdict))
+    widths = [max(len(cell[i]) for cell in cells) for i in range(8)]
     lines = ["  ".join(text.ljust(width) for text, width in zip(cell, widths))
              .rstrip() for cell in cells]
     return "\n".join([lines[0], "-" * len(lines[0])] + lines[1:])

@@ -356,6 +356,7 @@ class Rows:
                      peer="terms 1 ×", theirs=seconds(base),
                      ratio=times(mine / base),
                      met=mine <= GROWTH_TIMES * base if barred else None,
+                     runs=len(one.wall),
                      facts={"ours": one.facts(), "theirs": took[0].facts()})
 
     # What a process weighs.

@@ -8,6 +8,9 @@ PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
 	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2 \
 	libclang-rt-dev libicu-dev
+# What we are measured against, and what measures; the rest is from npm, see
+# tests/bench/package.json.
+BENCH_PACKAGES = hunspell codespell ripgrep nodejs npm python3 util-linux
 
 # Yours to set: CC CFLAGS CPPFLAGS LDFLAGS PREFIX DESTDIR WERROR=1.
 MODE ?= release
@@ -74,8 +77,8 @@ say = $(if $(V),,@echo '  $(1)  $(2)';)
 COMPILE = $(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c
 
 .DEFAULT_GOAL := all
-.PHONY: all help deps test-deps demo test units prune lint ci asan fuzz fuzzers redos torture conformance install \
-	dist clean FORCE
+.PHONY: all help deps test-deps demo test units prune lint ci asan fuzz fuzzers \
+	redos torture conformance install bench bench-deps dist clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
@@ -160,6 +163,19 @@ torture: ## every command with every allocation and file operation failing
 	@$(MAKE) --no-print-directory MODE=asan all
 	@sh tests/e2e/torture.sh build/asan full
 
+bench-deps: deps ## install what the bench compares with (Debian and npm)
+	$(call install,$(BENCH_PACKAGES))
+	@sh tests/bench/install.sh
+
+bench: bench-deps ## measure, beside other tools (QUICK=1: two minutes, not ten)
+	@$(MAKE) --no-print-directory MODE=release all build/bench/run \
+	  build/bench/floor
+	@python3 -B tests/bench/bench.py build/release $(if $(QUICK),--quick)
+
+build/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) -std=c17 -O2 -o $@ $<
+
 install: all ## install the programs (PREFIX, DESTDIR)
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install $(PROGRAMS:%=$(BUILD)/%) $(DESTDIR)$(PREFIX)/bin
@@ -169,7 +185,7 @@ dist: ## a tarball of what git tracks
 	  -o build/postgate-$(VERSION).tar.gz HEAD
 
 clean: ## remove everything that was built (not the npm packages of tests)
-	rm -rf $(filter-out build/pds,$(wildcard build/*))
+	rm -rf $(filter-out build/pds build/peers,$(wildcard build/*))
 
 # Flags are tried on top of those found good so far: one alone may pass and
 # be lost beside another.
@@ -179,7 +195,8 @@ $(BUILD)/probe.mk: Makefile
 	  -x c -c -o /dev/null - 2>/dev/null && good="$$good $$flag"; done; \
 	echo "PROBED =$$good" >$@
 
-ifneq ($(filter-out help deps test-deps demo test lint ci asan fuzz redos torture dist clean,\
+ifneq ($(filter-out help deps test-deps demo test lint ci asan fuzz redos \
+	torture bench bench-deps dist clean,\
 	$(or $(MAKECMDGOALS),all)),)
 include $(BUILD)/probe.mk
 endif

@@ -4,7 +4,8 @@
 # need, and what tests and lint need besides.
 PACKAGES = gcc make pkg-config libc6-dev libcurl4-openssl-dev libhunspell-dev \
 	libhunspell-1.7-0 hunspell-en-us libpcre2-dev libjansson-dev \
-	libyaml-dev libsodium-dev libutf8proc-dev libsqlite3-dev ca-certificates
+	libyaml-dev libsodium-dev libutf8proc-dev libsqlite3-dev \
+	libxxhash-dev ca-certificates
 TEST_PACKAGES = libcmocka-dev sqlite3 curl git python3 nodejs npm g++ libnode-dev \
 	clang clang-format binutils shellcheck libxml2-utils unicode-data bzip2
 

@@ -35,6 +35,7 @@ int gate_check(const struct gate *gate, const struct draft *draft,
 	struct filter_job job = { .rules = gate->rules,
 				  .draft = draft,
 				  .only = gate->only,
+				  .plain = gate->plain,
 				  .repeats = gate->repeats,
 				  .findings = &result->findings,
 				  .arena = arena };

@@ -6,6 +6,7 @@
 #ifndef GATE_GATE_H
 #define GATE_GATE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -22,7 +23,8 @@ struct gate {
 	const struct policy *policy;
 	const struct rules *rules;
 	const struct rule *only; /* this rule alone (rules test); NULL */
-	const char *repeats;	 /* id of a post with the same text, or NULL */
+	bool plain; /* without the prefilter; finds the same, for tests */
+	const char *repeats; /* id of a post with the same text, or NULL */
 	struct verdict_options options;
 };
 

@@ -7,6 +7,7 @@
 #ifndef GATE_FILTER_FILTER_H
 #define GATE_FILTER_FILTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/arena.h"
@@ -26,6 +27,7 @@ struct filter_job {
 	size_t place_count;
 	const char *repeats;	 /* id of a post with the same text, or NULL */
 	const struct rule *only; /* this rule alone (rules test); NULL */
+	bool plain; /* without the prefilter; finds the same, for tests */
 	const struct draft_field *field;
 	const struct text *text; /* views of the field */
 	struct findings *findings;

@@ -220,8 +220,10 @@ static int compile(const struct rule_context *context,
 			define_pattern(&context->define, at,
 				       rule->patterns.items[i], arena, &why);
 
+		/* Ours are tried out by `rules test` whenever they change. */
 		if (whole != NULL &&
-		    pattern_open(whole, &rule->compiled[i], &why) == 0)
+		    (context->ours ? pattern_later : pattern_open)(
+			    whole, arena, &rule->compiled[i], &why) == 0)
 			continue;
 		rule_release(rule);
 		/* define_pattern names the place itself. */
@@ -296,11 +298,12 @@ static int read_finds(const struct rule_context *context,
 				 "%s: a rule needs terms, or a "
 				 "pattern: exactly one of them",
 				 rule->id);
-	if (rule->patterns.count == 0 &&
-	    (all->check != NULL || conf_get(node, "view") != NULL))
+	if (rule->patterns.count == 0 && all->check != NULL)
+		return conf_fail(node, err, "%s: `check` goes with a pattern",
+				 rule->id);
+	if (rule->measure != NULL && conf_get(node, "view") != NULL)
 		return conf_fail(node, err,
-				 "%s: `check` and `view` go with "
-				 "a pattern",
+				 "%s: `view` goes with terms or a pattern",
 				 rule->id);
 	if (all->check != NULL) {
 		rule->check = check_find(all->check);

@@ -222,6 +222,39 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 	return read_pack(reader, path, data, len, err);
 }
 
+static int view_add(struct rules_view *view, const struct rule *rule,
+		    struct pattern *pattern, size_t cap[2], struct arena *arena,
+		    struct err *err)
+{
+	view->patterns =
+		arena_grow(arena, view->patterns, &cap[0], view->count + 1,
+			   sizeof(*view->patterns), err);
+	view->owners = arena_grow(arena, view->owners, &cap[1], view->count + 1,
+				  sizeof(*view->owners), err);
+	if (view->patterns == NULL || view->owners == NULL)
+		return -1;
+	view->patterns[view->count] = pattern;
+	view->owners[view->count++] = rule;
+	return 0;
+}
+
+/* Numbers the patterns of all rules, view by view. */
+static int index_views(struct rules *rules, struct err *err)
+{
+	size_t caps[VIEWS][2] = { 0 };
+
+	for (size_t i = 0; i < rules->count; i++) {
+		const struct rule *rule = rules->items[i];
+
+		for (size_t p = 0; p < rule->patterns.count; p++)
+			if (view_add(&rules->views[rule->view], rule,
+				     rule->compiled[p], caps[rule->view],
+				     &rules->arena, err) < 0)
+				return -1;
+	}
+	return 0;
+}
+
 int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err)
 {
@@ -245,6 +278,8 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 		result = err_set(err, ERR_CONFIG,
 				 "packs: there are no rules; "
 				 "add builtin");
+	if (result == 0)
+		result = index_views(*rules, err);
 	if (result == 0)
 		result = lexicon_build((*rules)->items, (*rules)->count,
 				       &(*rules)->arena, &(*rules)->lexicon,
@@ -271,9 +306,9 @@ void rules_close(struct rules *rules)
 
 void rules_tune(struct rules *rules)
 {
-	for (size_t i = 0; i < rules->count; i++)
-		for (size_t p = 0; p < rules->items[i]->patterns.count; p++)
-			pattern_tune(rules->items[i]->compiled[p]);
+	for (size_t v = 0; v < VIEWS; v++)
+		for (size_t p = 0; p < rules->views[v].count; p++)
+			pattern_tune(rules->views[v].patterns[p]);
 }
 
 const struct rule *rules_find(const struct rules *rules, const char *id)

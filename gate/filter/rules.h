@@ -58,7 +58,7 @@ struct rule {
 	struct conf_strings except;
 	struct conf_strings patterns;
 	struct pattern **compiled; /* one for each pattern */
-	int view;		   /* enum rule_view, for patterns */
+	int view;		   /* enum rule_view */
 	const struct check *check; /* NULL: none */
 	const char *measure;	   /* a rule that filter/place fires */
 	struct rule_near near;
@@ -70,9 +70,18 @@ struct rule {
 	struct conf_strings pass;
 };
 
+/* The patterns that read one view, of all rules, numbered alike. */
+struct rules_view {
+	struct pattern **patterns;
+	const struct rule **owners;
+	size_t count;
+	struct prefilter *prefilter; /* NULL: none */
+};
+
 struct rules {
 	struct rule **items;
 	size_t count;
+	struct rules_view views[VIEWS];
 	struct lexicon *lexicon; /* all terms, compiled */
 	struct digest digest;	 /* of all packs' bytes */
 	struct arena arena;	 /* owns all of it */

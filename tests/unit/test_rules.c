@@ -330,8 +330,8 @@ static void every_fault_is_reported(void **state)
 		const char *suffix;
 		enum err_code code;
 		unsigned least;
-	} rows[] = { { FAULT_MEM, "", ERR_MEMORY, 8 },
-		     { FAULT_MEM, "+", ERR_MEMORY, 8 },
+	} rows[] = { { FAULT_MEM, "", ERR_MEMORY, 5 },
+		     { FAULT_MEM, "+", ERR_MEMORY, 5 },
 		     { FAULT_IO, "", ERR_IO, 2 },
 		     { FAULT_IO, "+", ERR_IO, 2 } };
 	struct court *court = *state;

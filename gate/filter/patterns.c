@@ -1,0 +1,149 @@
+#include "filter/check.h"
+#include "filter/filter.h"
+#include "filter/near.h"
+#include "filter/pattern.h"
+#include "filter/prefilter.h"
+
+/* One view of a field, with all patterns that read it. */
+struct look {
+	const struct filter_job *job;
+	const struct rules_view *rules;
+	struct text_view view;
+	struct pattern_work *work;
+};
+
+/* A match becomes a finding unless a check, an exception or its neighbours
+ * clear it. */
+static int consider(const struct look *look, const struct rule *rule,
+		    const struct pattern_match *match, struct err *err)
+{
+	const struct filter_job *job = look->job;
+	struct near_span span = { &look->view, match->start, match->end };
+	struct finding *finding;
+	size_t start, end;
+	int action;
+
+	if (rule->check != NULL &&
+	    rule->check->run(look->view.data + match->group_start,
+			     match->group_end - match->group_start) ==
+		    CHECK_CLEARS)
+		return 0;
+	action = near_action(rule, job->text, &span);
+	if (action == ACTION_OFF)
+		return 0;
+	text_span(&look->view, match->start, match->end, &start, &end);
+	finding = finding_add(job->findings, rule, job->field, start, end,
+			      job->arena, err);
+	if (finding == NULL)
+		return -1;
+	finding->action = (enum action)action;
+	return 0;
+}
+
+static int undecided(const struct filter_job *job, const struct rule *rule,
+		     struct err *err)
+{
+	struct finding *finding = finding_add(job->findings, rule, job->field,
+					      0, 0, job->arena, err);
+
+	if (finding == NULL)
+		return -1;
+	finding->undecided = true;
+	finding->action = ACTION_HOLD;
+	return 0;
+}
+
+/* The matches of one pattern in its windows: the first one behind the end of
+ * the one before, and so on. */
+static int run_one(const struct look *look,
+		   const struct prefilter_window *windows, size_t count,
+		   struct err *err)
+{
+	uint32_t number = windows->pattern;
+	const struct rule *rule = look->rules->owners[number];
+	struct pattern_where where = { .text = look->view.data,
+				       .len = look->view.len };
+	struct pattern_match match = { 0 };
+	size_t from = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		int found = PATTERN_FOUND;
+
+		while (found == PATTERN_FOUND) {
+			where.first = from > windows[i].first ?
+					      from :
+					      windows[i].first;
+			where.last = windows[i].last;
+			if (where.first > where.last)
+				break;
+			found = pattern_next(look->rules->patterns[number],
+					     look->work, &where, &match, err);
+			if (found < 0 ||
+			    (found == PATTERN_FOUND &&
+			     consider(look, rule, &match, err) < 0))
+				return -1;
+			from = found == PATTERN_FOUND ? match.end : from;
+		}
+		if (found == PATTERN_UNDECIDED)
+			return undecided(look->job, rule, err);
+	}
+	return 0;
+}
+
+/* What a prefilter would say that knows nothing: anything, anywhere. */
+static int all_windows(const struct look *look,
+		       struct prefilter_window **windows, size_t *count,
+		       struct err *err)
+{
+	*count = look->rules->count;
+	*windows =
+		arena_array(look->job->arena, *count, sizeof(**windows), err);
+	for (size_t i = 0; *windows != NULL && i < *count; i++)
+		(*windows)[i] = (struct prefilter_window){
+			.pattern = (uint32_t)i, .last = (uint32_t)look->view.len
+		};
+	return *windows == NULL ? -1 : 0;
+}
+
+static int run_view(const struct look *look, struct err *err)
+{
+	const struct filter_job *job = look->job;
+	struct prefilter_window *windows;
+	size_t count, next;
+
+	if (all_windows(look, &windows, &count, err) < 0)
+		return -1;
+	for (size_t i = 0; i < count; i = next) {
+		for (next = i + 1; next < count; next++)
+			if (windows[next].pattern != windows[i].pattern)
+				break;
+		if (filter_applies(job,
+				   look->rules->owners[windows[i].pattern]) &&
+		    run_one(look, windows + i, next - i, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int run(const struct filter_job *job, struct err *err)
+{
+	const struct text *text = job->text;
+	const struct text_view views[VIEWS] = {
+		[VIEW_RAW] = { .data = text->raw, .len = text->len },
+		[VIEW_FOLDED] = text->folded,
+		[VIEW_SKELETON] = text->skeleton,
+	};
+	struct look look = { .job = job };
+
+	if (pattern_begin(job->arena, &look.work, err) < 0)
+		return -1;
+	for (size_t i = 0; i < VIEWS; i++) {
+		look.rules = &job->rules->views[i];
+		look.view = views[i];
+		if (look.rules->count > 0 && run_view(&look, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+const struct filter filter_patterns = { "patterns", run };

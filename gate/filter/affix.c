@@ -262,6 +262,7 @@ struct giving {
 	const struct affix *affix;
 	const struct affix_taker *taker;
 	const char *flags;
+	bool prefixed; /* some flag is of prefixes */
 	struct err *err;
 };
 
@@ -280,6 +281,8 @@ static int give_prefixed(const struct giving *g, struct word word, bool crossed)
 {
 	char form[AFFIX_FORM_MAX];
 
+	if (!g->prefixed)
+		return 0;
 	for (const char *f = g->flags; is_flag(f); f++) {
 		const struct affix_rule *rule =
 			g->affix->prefixes[(unsigned char)*f];
@@ -334,14 +337,17 @@ int affix_forms(struct affix *affix, const struct affix_entry *entry,
 		const struct affix_taker *taker, struct err *err)
 {
 	struct word stem = { entry->stem, entry->len };
-	struct giving g = { affix, taker, entry->flags, err };
+	struct giving g = { affix, taker, entry->flags, false, err };
 	bool figure = false, alone = false;
 
 	for (size_t i = 0; i < stem.len; i++)
 		figure = figure || (stem.text[i] >= '0' && stem.text[i] <= '9');
 	for (const char *f = g.flags; is_flag(f); f++) {
-		alone = alone || affix->alone[(unsigned char)*f];
-		if (!figure && *f != '*' && affix->figures[(unsigned char)*f])
+		unsigned char flag = (unsigned char)*f;
+
+		alone = alone || affix->alone[flag];
+		g.prefixed = g.prefixed || affix->prefixes[flag] != NULL;
+		if (!figure && flag != '*' && affix->figures[flag])
 			affix->whole = false;
 	}
 	if ((!alone && give(&g, stem) < 0) || give_suffixed(&g, stem) < 0)

@@ -49,9 +49,10 @@ static uint32_t print_of(uint64_t sum)
 static int add(struct dictionary_making *making, const char *form, size_t len,
 	       bool shouted, struct err *err)
 {
-	making->hashes =
-		arena_grow(making->arena, making->hashes, &making->cap,
-			   making->count + 1, sizeof(*making->hashes), err);
+	if (making->count == making->cap)
+		making->hashes = arena_grow(making->arena, making->hashes,
+					    &making->cap, making->count + 1,
+					    sizeof(*making->hashes), err);
 	if (making->hashes == NULL)
 		return -1;
 	making->hashes[making->count++] = hash(form, len, shouted);
@@ -199,6 +200,15 @@ static int add_shouted(struct gathering *g, struct err *err)
 	return 0;
 }
 
+/* Most are; that they are is to be told in no time. */
+static bool is_small(const struct affix_entry *entry)
+{
+	for (size_t i = 0; i < entry->len; i++)
+		if (entry->stem[i] < 'a' || entry->stem[i] > 'z')
+			return false;
+	return true;
+}
+
 static int add_line(struct gathering *g, const char *line, struct err *err)
 {
 	const struct affix_taker taker = { g, take_form };
@@ -206,9 +216,7 @@ static int add_line(struct gathering *g, const char *line, struct err *err)
 
 	if (!affix_entry(line, &entry))
 		return 0;
-	if (((unsigned char)line[0] < 'a' || (unsigned char)line[0] > 'z' ||
-	     strpbrk(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL) &&
-	    keep_shouted(g, &entry, err) < 0)
+	if (!is_small(&entry) && keep_shouted(g, &entry, err) < 0)
 		return -1;
 	return affix_forms(&g->affix, &entry, &taker, err);
 }

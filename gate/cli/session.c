@@ -72,6 +72,8 @@ int session_open(struct session *session, struct command_job *job,
 	job->queue.now = clock_now();
 	if ((needs & NEEDS_RULES) != 0 &&
 	    (rules_open(&session->policy->packs, &session->rules, err) < 0 ||
+	     rules_vocabulary(session->rules, session->policy->dictionary,
+			      err) < 0 ||
 	     actions_check(session->policy, session->rules, err) < 0))
 		return -1;
 	job->gate.rules = session->rules;

@@ -377,7 +377,7 @@ int rule_read(const struct rule_context *context, const struct conf_node *node,
 	if (!context->ours && rule->measure != NULL)
 		return conf_fail(node, err,
 				 "%s: `measure` is for the built-in "
-				 "pack place/place",
+				 "packs",
 				 rule->id);
 	if (context->ours && (rule->flag.count == 0 || rule->pass.count == 0))
 		return conf_fail(node, err,

@@ -12,6 +12,7 @@
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
 #include "filter/rule.h"
+#include "filter/vocabulary.h"
 
 #define RULES_MAX 20000
 
@@ -300,8 +301,14 @@ void rules_close(struct rules *rules)
 	for (size_t i = 0; i < rules->count; i++)
 		rule_release(rules->items[i]);
 	lexicon_close(rules->lexicon);
+	vocabulary_close(rules->vocabulary);
 	arena_release(&rules->arena);
 	free(rules);
+}
+
+int rules_vocabulary(struct rules *rules, const char *own, struct err *err)
+{
+	return vocabulary_open(VOCABULARY_FOLDER, own, &rules->vocabulary, err);
 }
 
 void rules_tune(struct rules *rules)

@@ -60,7 +60,7 @@ struct rule {
 	struct pattern **compiled; /* one for each pattern */
 	int view;		   /* enum rule_view */
 	const struct check *check; /* NULL: none */
-	const char *measure;	   /* a rule that filter/place fires */
+	const char *measure;	   /* a rule that code fires: place, spelling */
 	struct rule_near near;
 	struct rule_near unless;
 	bool unless_quoted; /* what we quote isn't what we say */
@@ -82,9 +82,10 @@ struct rules {
 	struct rule **items;
 	size_t count;
 	struct rules_view views[VIEWS];
-	struct lexicon *lexicon; /* all terms, compiled */
-	struct digest digest;	 /* of all packs' bytes */
-	struct arena arena;	 /* owns all of it */
+	struct lexicon *lexicon;       /* all terms, compiled */
+	struct vocabulary *vocabulary; /* for filter/spelling; NULL: none */
+	struct digest digest;	       /* of all packs' bytes */
+	struct arena arena;	       /* owns all of it */
 };
 
 /* rules_open reads packs: "builtin", or the path of a .yaml file, each in
@@ -93,13 +94,19 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err);
 void rules_close(struct rules *rules);
 
+/* rules_vocabulary gives filter/spelling its words: dictionaries that are
+ * installed, and the team's own list (NULL: none). Without it nothing is said
+ * of spelling. */
+int rules_vocabulary(struct rules *rules, const char *own, struct err *err);
+
 /* rules_tune makes matching faster at the cost of some 20 ms: for when many
  * posts are judged. What is found stays the same. */
 void rules_tune(struct rules *rules);
 
 const struct rule *rules_find(const struct rules *rules, const char *id);
 
-/* rules_measure finds the rule that a measure of filter/place fires. */
+/* rules_measure finds the rule that a measure of filter/place or
+ * filter/spelling fires. */
 const struct rule *rules_measure(const struct rules *rules,
 				 const char *measure);
 

@@ -172,13 +172,14 @@ static int find_words(struct vocabulary *vocabulary, const char *tag,
 
 	*words = (struct vocabulary_words){ .vocabulary = vocabulary };
 	read_tag(tag, language, name);
+	words->english = strcmp(language, "en") == 0;
 	if (name[0] != '\0' && take_lexis(vocabulary, name, words, err) < 0)
 		return -1;
 	if (words->count > 0)
 		return 0;
 	if (take_lexis(vocabulary, default_name(language), words, err) < 0)
 		return -1;
-	if (strcmp(language, "en") != 0)
+	if (!words->english)
 		return 0;
 	words->british = words->count > 0;
 	if (words->british && vocabulary->british.count == 0 &&
@@ -208,11 +209,21 @@ int vocabulary_words(struct vocabulary *vocabulary, const char *language,
 	return result;
 }
 
+static bool is_plain(const char *word, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((word[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
 int vocabulary_knows(const struct vocabulary_words *words, const char *word,
 		     size_t len, struct err *err)
 {
 	int result = 0;
 
+	if (words->english && !is_plain(word, len))
+		return 1;
 	for (size_t i = 0; i < words->count && result == 0; i++)
 		result = lexis_knows(words->dictionaries[i], word, len, err);
 	if (result != 0 || !words->british)

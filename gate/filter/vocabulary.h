@@ -32,6 +32,7 @@ struct vocabulary_words {
 	struct vocabulary *vocabulary;
 	struct lexis *dictionaries[2];
 	size_t count; /* 0: nothing is known of this language */
+	bool english; /* a word with other letters is from elsewhere: café */
 	bool british; /* British forms of American words are right too */
 };
 

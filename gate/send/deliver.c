@@ -128,7 +128,9 @@ static void close_policy(struct deliver *deliver)
 
 static int open_rules(struct deliver *deliver, struct err *err)
 {
-	if (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0)
+	if (rules_open(&deliver->policy->packs, &deliver->rules, err) < 0 ||
+	    rules_vocabulary(deliver->rules, deliver->policy->dictionary, err) <
+		    0)
 		return -1;
 	return actions_check(deliver->policy, deliver->rules, err);
 }

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 #include "cli/command.h"
 #include "cli/source.h"
+#include "filter/spelling.h"
 #include "report/report.h"
 
 /* Tuning the rules takes as long as judging so many posts without it, or a
@@ -32,6 +33,21 @@ static void missed(void *context, const struct err *why)
 	check->report_job.total.unread++;
 }
 
+/* What could be meant takes too long for all but a person who asks. */
+static int explain(const struct check *check, struct gate_result *result,
+		   struct arena *arena, struct err *err)
+{
+	const struct gate *gate = &check->job->gate;
+	const char *language = result->draft->lang;
+
+	if (!check->options.explain || check->report != &report_human)
+		return 0;
+	return spelling_suggest(gate->rules,
+				language != NULL ? language :
+						   gate->policy->language,
+				&result->findings, arena, err);
+}
+
 static int judge(void *context, const struct draft *draft,
 		 const struct gate_origin *origin, struct arena *arena,
 		 struct err *err)
@@ -47,7 +63,8 @@ static int judge(void *context, const struct draft *draft,
 		check->tuned = true;
 	}
 	if (gate_check(&check->job->gate, draft, &check->to, check->now, arena,
-		       &result, &why) < 0) {
+		       &result, &why) < 0 ||
+	    explain(check, &result, arena, &why) < 0) {
 		missed(check, &why);
 		return 0;
 	}

@@ -27,8 +27,8 @@ static void a_rule_finds_one_kind_of_thing(void **state)
 		  "pack.yaml:4: tone.test: `pattern` and `patterns` are both "
 		  "there; put all into one" },
 		{ "    measure: empty\n",
-		  "pack.yaml:4: tone.test: `measure` is for the built-in pack "
-		  "place/place" },
+		  "pack.yaml:4: tone.test: `measure` is for the built-in "
+		  "packs" },
 		{ TERM "    check: card\n",
 		  "pack.yaml:4: tone.test: `check` goes with a pattern" },
 		{ "    pattern: 'a'\n    check: crad\n",

@@ -179,6 +179,9 @@ static int find_words(struct vocabulary *vocabulary, const char *tag,
 		return 0;
 	if (take_lexis(vocabulary, default_name(language), words, err) < 0)
 		return -1;
+	if (words->count == 0 &&
+	    take_lexis(vocabulary, language, words, err) < 0)
+		return -1;
 	if (!words->english)
 		return 0;
 	words->british = words->count > 0;

@@ -216,6 +216,10 @@ static bool fits_end(const struct affix_rule *rule, struct word word)
 {
 	size_t at = word.len;
 
+	/* Most look at one letter, and most of those don't fit. */
+	if (rule->place_count == 1 && (word.text[at - 1] & 0x80) == 0)
+		return place_fits(rule->places,
+				  (unsigned char)word.text[at - 1]);
 	for (size_t i = 0; i < rule->place_count; i++) {
 		if (at == 0)
 			return false;
@@ -233,9 +237,8 @@ static size_t put_suffix(const struct affix_rule *rule, struct word word,
 	size_t keep = word.len - rule->strip_len;
 
 	if (word.len <= rule->strip_len ||
-	    keep + rule->add_len > AFFIX_FORM_MAX ||
-	    memcmp(word.text + keep, rule->strip, rule->strip_len) != 0 ||
-	    !fits_end(rule, word))
+	    keep + rule->add_len > AFFIX_FORM_MAX || !fits_end(rule, word) ||
+	    memcmp(word.text + keep, rule->strip, rule->strip_len) != 0)
 		return 0;
 	memcpy(out, word.text, keep);
 	memcpy(out + keep, rule->add, rule->add_len);

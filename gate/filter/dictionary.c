@@ -21,14 +21,15 @@ static uint64_t hash(const char *text, size_t len, bool shouted)
 	uint64_t sum = (len + 1) * UINT64_C(0x9E3779B97F4A7C15), piece;
 
 	sum ^= shouted ? SHOUTED : 0;
-	for (; len > 0; text += 8, len -= 8) {
-		piece = 0;
-		memcpy(&piece, text, len < 8 ? len : 8);
+	for (; len >= 8; text += 8, len -= 8) {
+		memcpy(&piece, text, 8);
 		sum = (sum ^ piece) * UINT64_C(0xFF51AFD7ED558CCD);
 		sum ^= sum >> 32;
-		if (len < 8)
-			break;
 	}
+	for (piece = 0; len > 0; len--)
+		piece = piece << 8 | (unsigned char)text[len - 1];
+	sum = (sum ^ piece) * UINT64_C(0xFF51AFD7ED558CCD);
+	sum ^= sum >> 32;
 	sum *= UINT64_C(0xC4CEB9FE1A85EC53);
 	return sum ^ sum >> 29;
 }

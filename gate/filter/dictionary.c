@@ -121,16 +121,16 @@ static bool has(const struct dictionary *dictionary, const char *form,
 }
 
 static int read_part(struct dictionary_making *making, const char *path,
-		     const char *ending, char **data, struct err *err)
+		     const char *ending, char **data, size_t *len,
+		     struct err *err)
 {
 	const char *name =
 		arena_print(making->arena, err, "%s.%s", path, ending);
-	size_t len;
 
 	if (name == NULL)
 		return -1;
 	return file_read(name, DICTIONARY_FILE_MAX, FILE_GUARDED, making->arena,
-			 data, &len, err);
+			 data, len, err);
 }
 
 /* A .dic file while its forms are gathered. */
@@ -228,14 +228,21 @@ int dictionary_add_all(struct dictionary_making *making, const char *path,
 	struct gathering g = { .making = making,
 			       .stems = { .arena = making->arena } };
 	char *data, *line, *next;
+	size_t len;
 
-	if (read_part(making, path, "aff", &data, err) < 0 ||
+	if (read_part(making, path, "aff", &data, &len, err) < 0 ||
 	    affix_read(data, making->arena, &g.affix, err) < 0)
 		return -1;
 	*whole = false;
 	if (!g.affix.whole)
 		return 0;
-	if (read_part(making, path, "dic", &data, err) < 0)
+	if (read_part(making, path, "dic", &data, &len, err) < 0)
+		return -1;
+	/* Room for most of the forms at once: growing copies. */
+	making->hashes = arena_grow(making->arena, making->hashes, &making->cap,
+				    making->count + len / 4 + 1,
+				    sizeof(*making->hashes), err);
+	if (making->hashes == NULL)
 		return -1;
 	/* The first line says how many there are. */
 	line = strchr(data, '\n');

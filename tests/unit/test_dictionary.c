@@ -323,6 +323,9 @@ static void what_makes_more_words_than_forms_is_not_whole(void **state)
 	assert_true(knows(bench, "berries"));
 	assert_true(knows(bench, "Berry"));
 	assert_false(knows(bench, "berrys"));
+	write_files(bench, "", "");
+	make(bench, bench->scratch.path);
+	assert_false(knows(bench, "hello"));
 	make(bench, ENGLISH);
 }
 

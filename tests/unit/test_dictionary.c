@@ -329,6 +329,31 @@ static void what_makes_more_words_than_forms_is_not_whole(void **state)
 	make(bench, ENGLISH);
 }
 
+/* Of two stems that are one in small letters, hunspell keeps the first. */
+static void it_agrees_on_stems_that_differ_in_case(void **state)
+{
+	static const char *const words[] = { "ABCS", "ABCT", "AbCt", "Abcs",
+					     "DEFS", "DEFT", "Defs", "ABC" };
+	struct bench *bench = *state;
+	struct speller *english = bench->speller;
+
+	write_files(bench,
+		    "SET UTF-8\nSFX S Y 1\nSFX S 0 s .\n"
+		    "SFX T Y 1\nSFX T 0 t .\n",
+		    "4\nABC/S\nAbC/T\nDeF/S\nDef/T\n");
+	make(bench, bench->scratch.path);
+	assert_int_equal(speller_open(bench->scratch.path, "x", &bench->speller,
+				      &bench->err),
+			 0);
+	bench->wrong = 0;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		compare(bench, words[i]);
+	assert_int_equal(bench->wrong, 0);
+	speller_close(bench->speller);
+	bench->speller = english;
+	make(bench, ENGLISH);
+}
+
 static void save(struct bench *bench, const struct dictionary_mark *mark,
 		 struct dictionary dictionary)
 {
@@ -392,6 +417,7 @@ int main(void)
 		cmocka_unit_test(it_agrees_with_hunspell),
 		cmocka_unit_test(it_agrees_on_every_form_with_capitals_inside),
 		cmocka_unit_test(what_makes_more_words_than_forms_is_not_whole),
+		cmocka_unit_test(it_agrees_on_stems_that_differ_in_case),
 		cmocka_unit_test(an_image_gives_it_back),
 		cmocka_unit_test(damaged_cells_crash_nothing),
 	};

@@ -354,61 +354,6 @@ static void it_agrees_on_stems_that_differ_in_case(void **state)
 	make(bench, ENGLISH);
 }
 
-static void save(struct bench *bench, const struct dictionary_mark *mark,
-		 struct dictionary dictionary)
-{
-	struct image_making making = { 0 };
-
-	(void)scratch_path(&bench->scratch, "image");
-	assert_int_equal(
-		dictionary_save(&dictionary, mark, 3, &making, &bench->err), 0);
-	assert_int_equal(image_write(&making, bench->scratch.path, &bench->err),
-			 0);
-	image_release(&making);
-}
-
-static void an_image_gives_it_back(void **state)
-{
-	struct bench *bench = *state;
-	struct dictionary_mark mark, other;
-	struct dictionary dictionary;
-	struct image *image;
-
-	assert_true(dictionary_mark(ENGLISH, 7, &mark));
-	assert_false(dictionary_mark("/nowhere", 7, &other));
-	save(bench, &mark, bench->dictionary);
-	assert_int_equal(image_open(bench->scratch.path, &image, &bench->err),
-			 0);
-	assert_true(dictionary_load(image, &mark, &dictionary));
-	assert_true(dictionary_knows(&dictionary, "Hello", 5));
-	assert_false(dictionary_knows(&dictionary, "helo", 4));
-	assert_true(dictionary_mark(ENGLISH, 8, &other));
-	assert_false(dictionary_load(image, &other, &dictionary));
-	other = mark;
-	other.times[1]++;
-	assert_false(dictionary_load(image, &other, &dictionary));
-	image_close(image);
-}
-
-/* Full, empty, and of numbers that mean nothing: an answer, and an end. */
-static void damaged_cells_crash_nothing(void **state)
-{
-	struct bench *bench = *state;
-	uint32_t cells[64];
-	uint64_t seed = 5;
-
-	for (size_t round = 0; round < 64; round++) {
-		struct dictionary dictionary = { cells, round };
-
-		for (size_t i = 0; i < 64; i++)
-			cells[i] = 1 + random_number(&seed, UINT32_MAX - 1);
-		(void)dictionary_knows(&dictionary, "hello", 5);
-		(void)dictionary_knows(&dictionary, "O'HARA", 6);
-		(void)dictionary_knows(&dictionary, "", 0);
-	}
-	(void)bench;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,8 +363,6 @@ int main(void)
 		cmocka_unit_test(it_agrees_on_every_form_with_capitals_inside),
 		cmocka_unit_test(what_makes_more_words_than_forms_is_not_whole),
 		cmocka_unit_test(it_agrees_on_stems_that_differ_in_case),
-		cmocka_unit_test(an_image_gives_it_back),
-		cmocka_unit_test(damaged_cells_crash_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

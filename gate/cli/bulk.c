@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "cli/cli.h"
 #include "cli/crew.h"
+#include "filter/spelling.h"
 
 /* Tuning the rules takes as long as judging so many posts, or so many bytes,
  * without it. */
@@ -89,6 +90,22 @@ static int complain(struct bulk *bulk, const struct err *why, struct err *err)
 	return 0;
 }
 
+/* What could be meant takes too long for all but a person who asks. */
+static int suggest(const struct bulk *bulk, const struct report_job *report,
+		   struct gate_result *result, struct arena *arena,
+		   struct err *err)
+{
+	const struct gate *gate = &bulk->job->gate;
+	const char *language = result->draft->lang;
+
+	if (!report->options->explain || bulk->report != &report_human)
+		return 0;
+	return spelling_suggest(gate->rules,
+				language != NULL ? language :
+						   gate->policy->language,
+				&result->findings, arena, err);
+}
+
 /* Reads, judges and reports one post. `why` says why it couldn't be judged;
  * errors are those of the report. Threads call this too. */
 static int judge(const struct bulk *bulk, const struct posts_bytes *bytes,
@@ -101,7 +118,8 @@ static int judge(const struct bulk *bulk, const struct posts_bytes *bytes,
 	arena_reset(arena);
 	if (posts_read(bytes, arena, &draft, why) < 0 ||
 	    gate_check(&bulk->job->gate, &draft, &bulk->to, bulk->now, arena,
-		       &result, why) < 0)
+		       &result, why) < 0 ||
+	    suggest(bulk, report, &result, arena, why) < 0)
 		return 0;
 	return report_post(bulk->report, report, &result, arena, err);
 }

@@ -4,8 +4,10 @@
 static int run(struct command_job *job, struct err *err)
 {
 	struct cache_made made;
+	const struct policy *policy = job->gate.policy;
 
-	if (cache_make(&job->gate.policy->packs, &job->arena, &made, err) < 0)
+	if (cache_make(&policy->packs, policy->language, &job->arena, &made,
+		       err) < 0)
 		return -1;
 	buf_addf(&job->out,
 		 "%zu rules, %zu patterns, %zu forms of words: %zu KiB in %s\n",

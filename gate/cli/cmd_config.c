@@ -263,6 +263,8 @@ static void put_policy(struct page *page)
 	put_list(page, "default_accounts", &policy->default_accounts);
 	put_list(page, "drafts", &policy->drafts);
 	put_list(page, "packs", &policy->packs);
+	put_value(page, "dictionary",
+		  policy->dictionary != NULL ? policy->dictionary : "none");
 	put_actions(page);
 	put_routes(page);
 	put_freezes(page);

@@ -38,14 +38,21 @@ static int open_policy(struct session *session, struct command_job *job,
 	return platform_check_policy(session->policy, err);
 }
 
+/* `whole`: as the packs have them, to be explained. */
 static int open_rules(struct session *session, bool whole, struct err *err)
 {
-	const struct conf_strings *packs = &session->policy->packs;
+	const struct policy *policy = session->policy;
 
-	if ((whole ? rules_open(packs, &session->rules, err) :
-		     cache_rules(packs, &session->rules, err)) < 0)
+	if (!whole) {
+		if (cache_rules(&policy->packs, policy->dictionary,
+				&session->rules, err) < 0)
+			return -1;
+	} else if (rules_open(&policy->packs, &session->rules, err) < 0 ||
+		   rules_vocabulary(session->rules, policy->dictionary, err) <
+			   0) {
 		return -1;
-	return actions_check(session->policy, session->rules, err);
+	}
+	return actions_check(policy, session->rules, err);
 }
 
 static int open_store(struct session *session, bool create, struct err *err)

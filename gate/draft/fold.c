@@ -337,3 +337,13 @@ bool fold_is_emoji(uint32_t point)
 
 	return p->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC;
 }
+
+uint32_t fold_lower(uint32_t point)
+{
+	return (uint32_t)utf8proc_tolower((utf8proc_int32_t)point);
+}
+
+uint32_t fold_upper(uint32_t point)
+{
+	return (uint32_t)utf8proc_toupper((utf8proc_int32_t)point);
+}

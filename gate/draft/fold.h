@@ -58,6 +58,11 @@ bool fold_break(uint32_t a, uint32_t b, int32_t *state);
  * most `size` bytes and returns the length, or 0 when it doesn't fit. */
 size_t fold_compose(const char *text, size_t len, char *out, size_t size);
 
+/* fold_lower and fold_upper: a letter's other case, itself when it has none
+ * (the simple mappings, which don't change how many letters there are). */
+uint32_t fold_lower(uint32_t point);
+uint32_t fold_upper(uint32_t point);
+
 /* fold_is_emoji: shown as a picture by itself (Extended_Pictographic). */
 bool fold_is_emoji(uint32_t point);
 

@@ -17,6 +17,7 @@
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
 #include "filter/rules_image.h"
+#include "filter/vocabulary.h"
 
 #define NAME_DIGITS 16 /* of the digest in a cache's name */
 
@@ -140,8 +141,8 @@ static int try_cache(const struct conf_strings *packs, struct buf *key,
 	return 0;
 }
 
-int cache_rules(const struct conf_strings *packs, struct rules **rules,
-		struct err *err)
+int cache_rules(const struct conf_strings *packs, const char *dictionary,
+		struct rules **rules, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct buf key = { 0 };
@@ -149,7 +150,13 @@ int cache_rules(const struct conf_strings *packs, struct rules **rules,
 
 	buf_release(&key);
 	arena_release(&arena);
-	return found > 0 ? 0 : rules_open(packs, rules, err);
+	if (found == 0 && rules_open(packs, rules, err) < 0)
+		return -1;
+	if (rules_vocabulary(*rules, dictionary, err) == 0)
+		return 0;
+	rules_close(*rules);
+	*rules = NULL;
+	return -1;
 }
 
 static int write_cache(const struct rules *rules, const struct buf *key,
@@ -162,6 +169,8 @@ static int write_cache(const struct rules *rules, const struct buf *key,
 	if (image_add(&image, PART_KEY, key->data, key->len, err) < 0 ||
 	    inputs_save(&rules->inputs, &image, PART_INPUTS, arena, err) < 0 ||
 	    rules_image_save(rules, &image, arena, err) < 0 ||
+	    (rules->vocabulary != NULL &&
+	     vocabulary_save(rules->vocabulary, &image, err) < 0) ||
 	    image_write(&image, made->path, err) < 0)
 		result = -1;
 	made->bytes = image.bytes.len;
@@ -169,12 +178,26 @@ static int write_cache(const struct rules *rules, const struct buf *key,
 	return result;
 }
 
+/* The words of a language are made when they are asked for. */
+static int settle(struct rules *rules, const char *language, struct err *err)
+{
+	struct vocabulary_words words;
+
+	if (lexicon_settle(rules->lexicon, err) < 0 ||
+	    rules_vocabulary(rules, NULL, err) < 0)
+		return -1;
+	if (rules->vocabulary == NULL)
+		return 0;
+	if (vocabulary_words(rules->vocabulary, "en", &words, err) < 0)
+		return -1;
+	return vocabulary_words(rules->vocabulary, language, &words, err);
+}
+
 static int make(struct rules *rules, const struct buf *key, const char *folder,
 		struct arena *arena, struct cache_made *made, struct err *err)
 {
 	made->path = path_of(folder, key, arena, err);
 	if (made->path == NULL || file_folder(folder, 0700, err) < 0 ||
-	    lexicon_settle(rules->lexicon, err) < 0 ||
 	    write_cache(rules, key, arena, made, err) < 0)
 		return -1;
 	made->rules = rules->count;
@@ -184,8 +207,8 @@ static int make(struct rules *rules, const struct buf *key, const char *folder,
 	return 0;
 }
 
-int cache_make(const struct conf_strings *packs, struct arena *arena,
-	       struct cache_made *made, struct err *err)
+int cache_make(const struct conf_strings *packs, const char *language,
+	       struct arena *arena, struct cache_made *made, struct err *err)
 {
 	const char *folder = folder_of(arena, err);
 	struct rules *rules = NULL;
@@ -198,7 +221,8 @@ int cache_make(const struct conf_strings *packs, struct arena *arena,
 			       "there is no folder for the cache; name one "
 			       "with POSTGATE_CACHE");
 	if (put_key(packs, &key, arena, err) == 0 &&
-	    rules_open(packs, &rules, err) == 0)
+	    rules_open(packs, &rules, err) == 0 &&
+	    settle(rules, language, err) == 0)
 		result = make(rules, &key, folder, arena, made, err);
 	rules_close(rules);
 	buf_release(&key);

@@ -14,11 +14,12 @@
 #include "base/err.h"
 #include "filter/rules.h"
 
-/* cache_rules is rules_open, by the cache where there is one. Such rules
- * have no terms, examples or texts of patterns: they can judge, and can't be
- * explained. */
-int cache_rules(const struct conf_strings *packs, struct rules **rules,
-		struct err *err);
+/* cache_rules is rules_open, by the cache where there is one, with a vocabulary
+ * to check spelling by: `dictionary` is the team's own list, or NULL. Rules of
+ * a cache have no terms, examples or texts of patterns: they can judge, and
+ * can't be explained. */
+int cache_rules(const struct conf_strings *packs, const char *dictionary,
+		struct rules **rules, struct err *err);
 
 /* What was compiled. */
 struct cache_made {
@@ -26,10 +27,11 @@ struct cache_made {
 	size_t rules, patterns, forms, bytes;
 };
 
-/* cache_make reads the packs and writes the cache for them. The folder is
+/* cache_make reads the packs and writes the cache for them, with the words of
+ * `language` and of English. The folder is
  * $POSTGATE_CACHE (`off`: there is none), $CACHE_DIRECTORY,
  * $XDG_CACHE_HOME/postgate or ~/.cache/postgate. */
-int cache_make(const struct conf_strings *packs, struct arena *arena,
-	       struct cache_made *made, struct err *err);
+int cache_make(const struct conf_strings *packs, const char *language,
+	       struct arena *arena, struct cache_made *made, struct err *err);
 
 #endif

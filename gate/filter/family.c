@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-static const char *const names[FAMILIES] = { "tone", "sensitivity", "leak",
-					     "claims", "place" };
+static const char *const names[FAMILIES] = {
+	"tone", "sensitivity", "leak", "claims", "place", "spelling"
+};
 
 const char *family_name(enum family family)
 {

@@ -12,7 +12,8 @@ enum family {
 	FAMILY_LEAK,
 	FAMILY_CLAIMS,
 	FAMILY_PLACE, /* what a platform can't take */
-	FAMILIES      /* how many there are; also: none of them */
+	FAMILY_SPELLING,
+	FAMILIES /* how many there are; also: none of them */
 };
 
 const char *family_name(enum family family);

@@ -1,6 +1,5 @@
 #include "filter/inflect.h"
 
-#include <hunspell/hunspell.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "filter/speller.h"
 
 #define DICTIONARIES "/usr/share/hunspell/"
 #define FORMS_MAX 32
@@ -16,7 +16,7 @@
 #define PATH_LEN 128
 
 struct inflect {
-	Hunhandle *hunspell; /* NULL until it is asked */
+	struct speller *speller;
 	const struct language *language;
 };
 
@@ -57,26 +57,23 @@ static const struct language {
 	  sizeof(english) / sizeof(*english) },
 };
 
-static void path_of(char path[PATH_LEN], const struct inflect *inflect,
-		    const char *ending)
+static int open_speller(struct inflect *inflect, struct err *err)
 {
-	(void)snprintf(path, PATH_LEN, DICTIONARIES "%s.%s",
-		       inflect->language->dictionary, ending);
-}
-
-static int check_there(const struct inflect *inflect, struct err *err)
-{
+	const struct language *language = inflect->language;
 	char path[PATH_LEN];
 
-	path_of(path, inflect, "aff");
+	(void)snprintf(path, PATH_LEN, DICTIONARIES "%s.aff",
+		       language->dictionary);
 	if (access(path, R_OK) == 0)
-		path_of(path, inflect, "dic");
-	if (access(path, R_OK) == 0)
-		return 0;
-	return err_set(err, ERR_CONFIG,
-		       "%s: the dictionary is missing; "
-		       "install the package %s",
-		       path, inflect->language->package);
+		(void)snprintf(path, PATH_LEN, DICTIONARIES "%s.dic",
+			       language->dictionary);
+	if (access(path, R_OK) < 0)
+		return err_set(err, ERR_CONFIG,
+			       "%s: the dictionary is missing; "
+			       "install the package %s",
+			       path, language->package);
+	(void)snprintf(path, PATH_LEN, DICTIONARIES "%s", language->dictionary);
+	return speller_open(path, language->package, &inflect->speller, err);
 }
 
 int inflect_open(const char *language, struct inflect **inflect,
@@ -96,35 +93,18 @@ int inflect_open(const char *language, struct inflect **inflect,
 	if (*inflect == NULL)
 		return err_set(err, ERR_MEMORY, "out of memory");
 	(*inflect)->language = &languages[i];
-	if (check_there(*inflect, err) == 0)
+	if (open_speller(*inflect, err) == 0)
 		return 0;
 	inflect_close(*inflect);
 	*inflect = NULL;
 	return -1;
 }
 
-static int load(struct inflect *inflect, struct err *err)
-{
-	char aff[PATH_LEN], dic[PATH_LEN];
-
-	if (inflect->hunspell != NULL)
-		return 0;
-	if (check_there(inflect, err) < 0)
-		return -1;
-	path_of(aff, inflect, "aff");
-	path_of(dic, inflect, "dic");
-	inflect->hunspell = Hunspell_create(aff, dic);
-	if (inflect->hunspell == NULL)
-		return err_set(err, ERR_CONFIG, "%s: can't be read", dic);
-	return 0;
-}
-
 void inflect_close(struct inflect *inflect)
 {
 	if (inflect == NULL)
 		return;
-	if (inflect->hunspell != NULL)
-		Hunspell_destroy(inflect->hunspell);
+	speller_close(inflect->speller);
 	free(inflect);
 }
 
@@ -155,20 +135,6 @@ static bool make_form(const char *word, const struct ending *ending,
 	len -= ending->drop;
 	memcpy(out + len, ending->add, add + 1);
 	return true;
-}
-
-static bool stem_is(struct inflect *inflect, const char *form, const char *word)
-{
-	char **stems = NULL;
-	int count = Hunspell_stem(inflect->hunspell, &stems, form);
-	bool found = false;
-
-	for (int i = 0; i < count; i++)
-		if (strcmp(stems[i], word) == 0)
-			found = true;
-	if (count > 0)
-		Hunspell_free_list(inflect->hunspell, &stems, count);
-	return found;
 }
 
 static bool is_plain(const char *word)
@@ -211,7 +177,8 @@ static bool is_regular(const char *word, const struct ending *ending)
 struct making {
 	struct inflect *inflect;
 	const char *word;
-	bool known;
+	int known; /* 1, 0, or -1: it couldn't be asked */
+	struct err *err;
 	bool doubled;  /* it doubles its last letter: hopped isn't hoped */
 	bool compared; /* and it has a superlative: big, not let (letter) */
 };
@@ -228,28 +195,32 @@ static bool is_doubled(struct making *m, const struct ending *ending,
 	return there;
 }
 
-static bool is_form(struct making *m, const struct ending *ending,
-		    const char *form)
+/* 1 or 0; -1 with m->err set when the dictionary can't be asked. */
+static int is_form(struct making *m, const struct ending *ending,
+		   const char *form)
 {
-	bool there;
+	int there;
 
-	if (!m->known)
+	if (m->known == 0)
 		return strlen(m->word) > 2 &&
 		       (is_regular(m->word, ending) ||
 			(ending->drop == 0 && !ending->doubles &&
 			 (strcmp(ending->add, "ed") == 0 ||
 			  strcmp(ending->add, "ing") == 0)));
-	there = Hunspell_spell(m->inflect->hunspell, form) != 0;
+	there = speller_knows(m->inflect->speller, form, m->err);
+	if (there < 0)
+		return -1;
 	if (ending->doubles)
-		return is_doubled(m, ending, there);
-	if (!there || (m->doubled && strchr("ei", ending->add[0]) != NULL))
-		return false;
+		return is_doubled(m, ending, there != 0);
+	if (there == 0 || (m->doubled && strchr("ei", ending->add[0]) != NULL))
+		return 0;
 	if (is_regular(m->word, ending) || ending->add[0] == 'k' ||
 	    strcmp(ending->add, "en") == 0)
-		return true;
+		return 1;
 	/* Two letters are too little to tell a stem by: bed isn't of be. */
-	return (strlen(m->word) > 2 || strcmp(ending->add, "ing") == 0) &&
-	       stem_is(m->inflect, form, m->word);
+	if (strlen(m->word) <= 2 && strcmp(ending->add, "ing") != 0)
+		return 0;
+	return speller_is_stem(m->inflect->speller, form, m->word, m->err);
 }
 
 /* Adds the forms that `m` confirms, or all that could be when it is NULL. */
@@ -269,9 +240,14 @@ static int add_forms(const struct inflect *inflect, const char *word,
 		return 0;
 	for (size_t i = 0; i < inflect->language->count; i++) {
 		const struct ending *ending = &inflect->language->endings[i];
+		int yes;
 
-		if (!make_form(word, ending, form) ||
-		    (m != NULL && !is_form(m, ending, form)))
+		if (!make_form(word, ending, form))
+			continue;
+		yes = m == NULL ? 1 : is_form(m, ending, form);
+		if (yes < 0)
+			return -1;
+		if (yes == 0)
 			continue;
 		forms->items[forms->count] =
 			arena_copy(arena, form, strlen(form), err);
@@ -292,21 +268,16 @@ int inflect_forms(struct inflect *inflect, const char *word,
 		  struct arena *arena, struct conf_strings *forms,
 		  struct err *err)
 {
-	struct making m = { .inflect = inflect, .word = word };
+	struct making m = { .inflect = inflect, .word = word, .err = err };
 
-	if (inflect != NULL) {
-		if (load(inflect, err) < 0)
-			return -1;
-		m.known = Hunspell_spell(inflect->hunspell, word) != 0;
-	}
+	if (inflect != NULL)
+		m.known = speller_knows(inflect->speller, word, err);
+	if (m.known < 0)
+		return -1;
 	return add_forms(inflect, word, &m, arena, forms, err);
 }
 
 int inflect_knows(struct inflect *inflect, const char *word, struct err *err)
 {
-	if (inflect == NULL)
-		return 0;
-	if (load(inflect, err) < 0)
-		return -1;
-	return Hunspell_spell(inflect->hunspell, word) != 0;
+	return inflect == NULL ? 0 : speller_knows(inflect->speller, word, err);
 }

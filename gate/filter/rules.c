@@ -15,6 +15,7 @@
 #include "filter/prefilter.h"
 #include "filter/rule.h"
 #include "filter/start.h"
+#include "filter/vocabulary.h"
 
 #define RULES_MAX 20000
 
@@ -330,9 +331,20 @@ void rules_close(struct rules *rules)
 		for (size_t p = 0; p < rules->views[v].count; p++)
 			pattern_close(rules->views[v].patterns[p]);
 	lexicon_close(rules->lexicon);
+	vocabulary_close(rules->vocabulary);
 	image_close(rules->image);
 	arena_release(&rules->arena);
 	free(rules);
+}
+
+int rules_vocabulary(struct rules *rules, const char *own, struct err *err)
+{
+	if (vocabulary_open(VOCABULARY_FOLDER, own, &rules->vocabulary, err) <
+	    0)
+		return -1;
+	if (rules->image != NULL)
+		vocabulary_load(rules->vocabulary, rules->image);
+	return 0;
 }
 
 void rules_tune(struct rules *rules)

@@ -61,7 +61,7 @@ struct rule {
 	struct pattern **compiled; /* one for each pattern */
 	int view;		   /* enum rule_view */
 	const struct check *check; /* NULL: none */
-	const char *measure;	   /* a rule that a filter fires */
+	const char *measure;	   /* a rule that code fires: place, spelling */
 	struct rule_near near;
 	struct rule_near unless;
 	bool unless_quoted; /* what we quote isn't what we say */
@@ -84,11 +84,12 @@ struct rules {
 	struct rule **items;
 	size_t count;
 	struct rules_view views[VIEWS];
-	struct lexicon *lexicon; /* all terms, compiled */
-	struct digest digest;	 /* of all packs' bytes */
-	struct inputs inputs;	 /* files that it was made from */
-	struct image *image;	 /* that it points into; NULL: none */
-	struct arena arena;	 /* owns all of it */
+	struct lexicon *lexicon;       /* all terms, compiled */
+	struct vocabulary *vocabulary; /* for filter/spelling; NULL: none */
+	struct digest digest;	       /* of all packs' bytes */
+	struct inputs inputs;	       /* files that it was made from */
+	struct image *image;	       /* that it points into; NULL: none */
+	struct arena arena;	       /* owns all of it */
 };
 
 /* rules_open reads packs: "builtin", or the path of a .yaml file, each in
@@ -96,6 +97,11 @@ struct rules {
 int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err);
 void rules_close(struct rules *rules);
+
+/* rules_vocabulary gives filter/spelling its words: dictionaries that are
+ * installed, and the team's own list (NULL: none). Without it nothing is said
+ * of spelling. */
+int rules_vocabulary(struct rules *rules, const char *own, struct err *err);
 
 /* rules_tune makes matching faster at the cost of some 20 ms: for when many
  * posts are judged. What is found stays the same. */

@@ -7,8 +7,8 @@
 #include "base/utf8.h"
 #include "draft/fold.h"
 #include "draft/text.h"
+#include "filter/list.h"
 
-#define BOM "\xEF\xBB\xBF"
 #define BLANKS " \t"
 
 static bool has_word(const char *text)
@@ -150,59 +150,16 @@ static bool is_beside(const char *name)
 	}
 }
 
-/* Cuts the line at `line` off, without its line break and blanks in front.
- * *next is the one behind it, or NULL. */
-static int cut_line(const struct conf_node *at, char **line, char **next,
-		    struct err *err)
-{
-	size_t len = strcspn(*line, "\n");
-
-	*next = (*line)[len] == '\n' ? *line + len + 1 : NULL;
-	if (len > 0 && (*line)[len - 1] == '\r')
-		len--;
-	(*line)[len] = '\0';
-	for (size_t i = 0; i < len; i++)
-		if ((unsigned char)(*line)[i] < 0x20 && (*line)[i] != '\t')
-			return conf_fail(at, err,
-					 "a control character (byte "
-					 "%02X); save the list as plain text",
-					 (unsigned)(*line)[i]);
-	*line += strspn(*line, BLANKS);
-	return 0;
-}
-
-static int check_list(const char *path, const char *data, size_t len,
-		      size_t *lines, struct err *err)
-{
-	struct conf_node at = { .source = path, .line = 1 };
-	size_t valid = utf8_check(data, len), nul = strlen(data);
-
-	*lines = 1;
-	for (size_t i = 0; i < len; i++) {
-		*lines += data[i] == '\n';
-		at.line += i < valid && i < nul && data[i] == '\n';
-	}
-	if (nul < valid)
-		return conf_fail(&at, err,
-				 "a NUL character; save the list as "
-				 "UTF-8");
-	if (valid < len)
-		return conf_fail(&at, err,
-				 "byte %zu is not valid UTF-8; save "
-				 "the list as UTF-8",
-				 valid);
-	return 0;
-}
-
 /* One term a line, # comments, empty lines. */
 int term_read_list(const struct rule_context *context,
 		   const struct conf_node *node, const char *name,
 		   struct rule *rule, struct err *err)
 {
 	struct arena *arena = context->arena;
-	char *path, *data, *line, *next;
-	struct conf_node at = { 0 };
-	size_t len, lines;
+	char *path, *data, *line;
+	struct list list;
+	size_t len;
+	int more;
 
 	if (!is_beside(name))
 		return conf_fail(node, err,
@@ -220,20 +177,12 @@ int term_read_list(const struct rule_context *context,
 		    0)
 			return -1;
 	}
-	if (check_list(path, data, len, &lines, err) < 0 ||
-	    room_for_terms(rule, node, lines, arena, err) < 0)
+	if (list_open(&list, path, data, len, err) < 0 ||
+	    room_for_terms(rule, node, list.lines, arena, err) < 0)
 		return -1;
-	at.source = path;
-	line = strncmp(data, BOM, strlen(BOM)) == 0 ? data + strlen(BOM) : data;
-	for (; line != NULL; line = next) {
-		at.line++;
-		if (cut_line(&at, &line, &next, err) < 0)
+	while ((more = list_next(&list, &line, err)) > 0)
+		if (read_one(&list.at, line, arena,
+			     &rule->terms[rule->term_count++], err) < 0)
 			return -1;
-		if (*line == '\0' || *line == '#')
-			continue;
-		if (read_one(&at, line, arena, &rule->terms[rule->term_count++],
-			     err) < 0)
-			return -1;
-	}
-	return 0;
+	return more;
 }

@@ -55,6 +55,9 @@ static const struct conf_field keys[] = {
 	  .type = CONF_STRINGS,
 	  .offset = KEY(values.drafts) },
 	{ .name = "packs", .type = CONF_STRINGS, .offset = KEY(values.packs) },
+	{ .name = "dictionary",
+	  .type = CONF_STRING,
+	  .offset = KEY(values.dictionary) },
 	{ .name = "actions", .type = CONF_NODE, .offset = KEY(actions) },
 	{ .name = "freeze", .type = CONF_NODE, .offset = KEY(freeze) },
 	{ .name = "review", .type = CONF_NODE, .offset = KEY(review) },
@@ -115,6 +118,19 @@ static int resolve_packs(struct policy *policy, struct err *err)
 			return -1;
 	}
 	return 0;
+}
+
+static int resolve_dictionary(struct policy *policy, struct err *err)
+{
+	const char *path = policy->dictionary;
+
+	if (path == NULL)
+		return 0;
+	if (strncmp(path, "./", 2) == 0)
+		path += 2;
+	policy->dictionary =
+		file_join(&policy->arena, policy->folder, path, err);
+	return policy->dictionary == NULL ? -1 : 0;
 }
 
 static int resolve_store(const struct conf_node *root, const char *store,
@@ -188,7 +204,8 @@ static int read_policy(const struct conf_node *root, struct policy *policy,
 	    routes_read_review(all.review, policy, err) < 0 ||
 	    (all.limits != NULL && conf_read(all.limits, limit_keys, policy,
 					     &policy->arena, err) < 0) ||
-	    resolve_packs(policy, err) < 0)
+	    resolve_packs(policy, err) < 0 ||
+	    resolve_dictionary(policy, err) < 0)
 		return -1;
 	return resolve_store(root, all.store, policy, err);
 }

@@ -89,6 +89,7 @@ struct policy {
 	struct conf_strings default_accounts;
 	struct conf_strings drafts; /* globs, relative to folder */
 	struct conf_strings packs;  /* "builtin" or paths of files */
+	const char *dictionary;	    /* the team's words, a file; NULL: none */
 	struct policy_action *actions;
 	size_t action_count;
 	struct route *routes;

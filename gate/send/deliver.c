@@ -129,7 +129,8 @@ static void close_policy(struct deliver *deliver)
 
 static int open_rules(struct deliver *deliver, struct err *err)
 {
-	if (cache_rules(&deliver->policy->packs, &deliver->rules, err) < 0)
+	if (cache_rules(&deliver->policy->packs, deliver->policy->dictionary,
+			&deliver->rules, err) < 0)
 		return -1;
 	return actions_check(deliver->policy, deliver->rules, err);
 }

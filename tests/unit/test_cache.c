@@ -39,9 +39,11 @@ static int pair_open(void **state)
 	assert_int_equal(
 		setenv("POSTGATE_CACHE", pair->court.scratch.folder, 1), 0);
 	assert_int_equal(rules_open(&builtin, &pair->plain, &err), 0);
-	if (cache_make(&builtin, &pair->court.arena, &pair->made, &err) < 0)
+	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
+	if (cache_make(&builtin, "en", &pair->court.arena, &pair->made, &err) <
+	    0)
 		fail_msg("%s", err.text);
-	assert_int_equal(cache_rules(&builtin, &pair->cached, &err), 0);
+	assert_int_equal(cache_rules(&builtin, NULL, &pair->cached, &err), 0);
 	assert_non_null(pair->cached->image);
 	return 0;
 }
@@ -177,7 +179,7 @@ static enum err_code cached_again(struct rules **rules)
 {
 	struct err err = { 0 };
 
-	(void)cache_rules(&builtin, rules, &err);
+	(void)cache_rules(&builtin, NULL, rules, &err);
 	return err.code;
 }
 
@@ -253,8 +255,9 @@ static void off_means_none(void **state)
 
 	assert_int_equal(setenv("POSTGATE_CACHE", "off", 1), 0);
 	expect_not_used();
-	assert_int_equal(cache_make(&builtin, &pair->court.arena, &made, &err),
-			 -1);
+	assert_int_equal(
+		cache_make(&builtin, "en", &pair->court.arena, &made, &err),
+		-1);
 	assert_string_equal(err.text, "there is no folder for the cache; name "
 				      "one with POSTGATE_CACHE");
 }
@@ -277,24 +280,24 @@ static void a_change_of_a_pack_or_list_is_seen(void **state)
 	struct err err = { 0 };
 
 	scratch_write(&court->scratch, "pack.yaml", PACK, strlen(PACK));
-	assert_int_equal(cache_make(&packs, &court->arena, &pair->made, &err),
-			 0);
-	assert_int_equal(cache_rules(&packs, &rules, &err), 0);
+	assert_int_equal(
+		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
+	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
 	assert_non_null(rules->image);
 	rules_close(rules);
 	scratch_write(&court->scratch, "list.txt", "one\n", 4);
 	scratch_write(&court->scratch, "pack.yaml", with_list,
 		      strlen(with_list));
-	assert_int_equal(cache_rules(&packs, &rules, &err), 0);
+	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
 	assert_null(rules->image);
 	rules_close(rules);
-	assert_int_equal(cache_make(&packs, &court->arena, &pair->made, &err),
-			 0);
-	assert_int_equal(cache_rules(&packs, &rules, &err), 0);
+	assert_int_equal(
+		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
+	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
 	assert_non_null(rules->image);
 	rules_close(rules);
 	scratch_write(&court->scratch, "list.txt", "two\n", 4);
-	assert_int_equal(cache_rules(&packs, &rules, &err), 0);
+	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
 	assert_null(rules->image);
 	rules_close(rules);
 }
@@ -310,10 +313,10 @@ static void a_broken_pack_is_still_an_error(void **state)
 	struct rules *rules = NULL;
 	struct err err = { 0 };
 
-	assert_int_equal(cache_make(&packs, &court->arena, &pair->made, &err),
-			 0);
+	assert_int_equal(
+		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
 	scratch_write(&court->scratch, "pack.yaml", "pack: x\n", 8);
-	assert_int_equal(cache_rules(&packs, &rules, &err), -1);
+	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), -1);
 	assert_int_equal(err.code, ERR_CONFIG);
 }
 

@@ -18,7 +18,7 @@
 
 /* Needs of one pattern, texts that one part of it may be, and bytes of one. */
 #define LITERAL_NEEDS 4096
-#define LITERAL_TEXTS 64
+#define LITERAL_TEXTS 32
 #define LITERAL_LENGTH 48
 
 /* As a distance: any; as `least` of a need: the match may begin anywhere. */

@@ -124,12 +124,12 @@ static bool take_tables(const struct image *image, uint32_t part,
 	size_t heads, bits, kinds, starts;
 
 	head = image_part(image, part + HEAD, sizeof(*head), &heads);
-	prefilter->bits = image_part(image, part + BITS, sizeof(uint64_t),
-				     &bits);
-	prefilter->kinds = image_part(image, part + KINDS, sizeof(uint64_t),
-				      &kinds);
-	prefilter->starts = image_part(image, part + STARTS, sizeof(uint32_t),
-				       &starts);
+	prefilter->bits =
+		image_part(image, part + BITS, sizeof(uint64_t), &bits);
+	prefilter->kinds =
+		image_part(image, part + KINDS, sizeof(uint64_t), &kinds);
+	prefilter->starts =
+		image_part(image, part + STARTS, sizeof(uint32_t), &starts);
 	return head != NULL && heads == 1 && *head == prefilter->patterns &&
 	       prefilter->bits != NULL && bits == PREFILTER_BITS &&
 	       prefilter->kinds != NULL && kinds == 256 &&
@@ -142,10 +142,10 @@ static bool take_lists(const struct image *image, uint32_t part,
 	p->texts = image_part(image, part + TEXTS, 1, &p->texts_len);
 	p->literals = image_part(image, part + LITERALS, sizeof(*p->literals),
 				 &p->literal_count);
-	p->uses = image_part(image, part + USES, sizeof(*p->uses),
-			     &p->use_count);
-	p->runs = image_part(image, part + RUNS, sizeof(*p->runs),
-			     &p->run_count);
+	p->uses =
+		image_part(image, part + USES, sizeof(*p->uses), &p->use_count);
+	p->runs =
+		image_part(image, part + RUNS, sizeof(*p->runs), &p->run_count);
 	p->slots = image_part(image, part + SLOTS, sizeof(*p->slots),
 			      &p->slot_count);
 	p->shorts = image_part(image, part + SHORTS, sizeof(*p->shorts),

@@ -83,9 +83,9 @@ static void add(struct scan *scan, uint32_t pattern, uint32_t first,
 		}
 		scan->places = places;
 	}
-	scan->places[scan->count] = (struct place){
-		first, last, found->count == 0 ? NONE : found->newest
-	};
+	scan->places[scan->count] =
+		(struct place){ first, last,
+				found->count == 0 ? NONE : found->newest };
 	found->newest = (uint32_t)scan->count++;
 	found->count++;
 }
@@ -116,8 +116,7 @@ static bool is_same(const struct prefilter *prefilter,
 /* No part of a word stands there. */
 static bool is_outside(const struct scan *scan, uint32_t at)
 {
-	return at == scan->len ||
-	       scan->prefilter->fold[scan->text[at]] == ' ';
+	return at == scan->len || scan->prefilter->fold[scan->text[at]] == ' ';
 }
 
 /* The part of a literal from its gram's end on, which is at `at`. */
@@ -267,8 +266,8 @@ static void scan_grams(struct scan *scan)
 				(uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
 		uint64_t six, four, two;
 
-		window = ((c ^ ' ') | (window >> 56 ^ ' ')) == 0 ? window :
-								   next;
+		window =
+			((c ^ ' ') | (window >> 56 ^ ' ')) == 0 ? window : next;
 		six = has_bit(sixes,
 			      prefilter_hash(prefilter_six(window)) >> 15);
 		four = has_bit(fours,

@@ -16,8 +16,8 @@
 
 /* What the tests of a law work with. */
 struct bench {
-	struct arena rules;   /* patterns and prefilter */
-	struct arena texts;   /* of one text */
+	struct arena rules; /* patterns and prefilter */
+	struct arena texts; /* of one text */
 	struct pattern *patterns[1024];
 	const char *sources[1024];
 	size_t count;
@@ -61,8 +61,8 @@ static void end(struct bench *bench)
 static bool take_pattern(struct bench *bench, const char *source)
 {
 	struct err err = { 0 };
-	const char *copy = arena_copy(&bench->rules, source, strlen(source),
-				      &err);
+	const char *copy =
+		arena_copy(&bench->rules, source, strlen(source), &err);
 
 	if (pattern_open(copy, &bench->rules, &bench->patterns[bench->count],
 			 &err) < 0)
@@ -159,7 +159,10 @@ static void windows_lie_around_what_is_needed(void **state)
 		{ "(?i)pa\xc5\xbfta", "no pasta", "3-3 " },
 		{ "(?:the )?quiz", "the quiz, a quiz", "0-4 8-12 " },
 		{ "[0-9]{2,4}xyz", "at 123xyz", "2-4 " },
-		{ ".{1,2}xyz", "\xc3\xa9""aaaaaaaaxyz", "2-9 " },
+		{ ".{1,2}xyz",
+		  "\xc3\xa9"
+		  "aaaaaaaaxyz",
+		  "2-9 " },
 		{ ".*xyzzy", "and then xyzzy", "0-9 " },
 		{ "foo|xyz[0-9]", "a foo xyz", "2-2 6-6 " },
 		{ "!{3,}", "so!! what!!!! now!!!", "9-10 17-17 " },
@@ -197,8 +200,21 @@ static void mutate(struct bench *bench, const char *text, const char *other,
 		   char *out, size_t size, size_t *len)
 {
 	static const char *const scraps[] = {
-		" ", "-", "\xc2\xa0", "\n", "\xc5\xbf", "\xe2\x84\xaa", "\xc3\xa9",
-		"4111", "@", "s", "\xf0\x9f\x98\x80", "!", "k", "A", "'",
+		" ",
+		"-",
+		"\xc2\xa0",
+		"\n",
+		"\xc5\xbf",
+		"\xe2\x84\xaa",
+		"\xc3\xa9",
+		"4111",
+		"@",
+		"s",
+		"\xf0\x9f\x98\x80",
+		"!",
+		"k",
+		"A",
+		"'",
 	};
 	size_t n = strlen(text);
 
@@ -206,8 +222,8 @@ static void mutate(struct bench *bench, const char *text, const char *other,
 	memcpy(out, text, *len);
 	for (uint32_t i = roll(bench, 4); i > 0 && *len > 4; i--) {
 		size_t at = roll(bench, (uint32_t)*len);
-		const char *scrap = scraps[roll(
-			bench, sizeof(scraps) / sizeof(*scraps))];
+		const char *scrap =
+			scraps[roll(bench, sizeof(scraps) / sizeof(*scraps))];
 		size_t add = strlen(scrap);
 
 		while (at > 0 && (out[at] & 0xc0) == 0x80)
@@ -229,7 +245,8 @@ static void mutate(struct bench *bench, const char *text, const char *other,
 			for (size_t k = at; k < *len && k < at + 6; k++)
 				if ((out[k] & 0xc0) == 0x40)
 					out[k] ^= (out[k] & 0x1f) > 0 &&
-						  (out[k] & 0x1f) < 27 ?
+								  (out[k] &
+								   0x1f) < 27 ?
 							  0x20 :
 							  0;
 			break;
@@ -280,9 +297,9 @@ static void check_examples(struct bench *bench, const struct rules *rules,
 		     i++) {
 			bool flag = i < rule->flag.count;
 			const char *text =
-				lists[!flag]->items[flag ? i :
-							   i - rule->flag
-								       .count];
+				lists[!flag]
+					->items[flag ? i :
+						       i - rule->flag.count];
 			size_t len;
 
 			check_example(bench, view, rule, text, strlen(text));
@@ -351,26 +368,100 @@ static void say_either(struct author *author);
 static void say_atom(struct author *author)
 {
 	static const char *const plain[] = {
-		"a", "b", "ab", "k", "s", "K", "S", "B", "ask", "BKS", "1",
-		"12", "!", " ", "-", "\xc3\xa9", "\xc3\x89", "\xe2\x84\xaa",
-		"\xc5\xbf", "back", "bass",
-		"\\x{e9}", "\\x41", "\\n", "\\t", "\\!", "\\x{c5}",
-		"\\Qa.b\\E", "\\Qk\\E",
-		".", "\\d", "\\D", "\\w", "\\W", "\\s", "\\S", "\\h",
-		"\\p{Lu}", "\\p{L}", "\\P{L}", "\\p{M}", "\\pL", "\\p{^Ll}",
-		"[ab]", "[^ab]", "[a-k]", "[^k]", "[ks]", "[\\d!]", "[^\\W1]",
-		"[1-9]", "[\\x{e0}-\\x{ff}]", "[^\\x{e9}]", "[^\\x{17f}]",
-		"[[:alpha:]]", "[[:^digit:]b]",
-		"[]a]", "[^]a]", "[a\\-k]", "[\\w-]", "[k\\x{2010}-\\x{2013}]",
-		"\\b", "\\B", "^", "$", "\\A", "\\z", "\\G",
-		"\\1", "\\k<n>", "(?&n)", "(?#no)", "(?i)", "(?-i)", "(?s)",
-		"(?(1)a|b)", "(?(1)ab)", "(?(?=a)b|k)",
-		"a(*SKIP)(*F)|", "{", "{x", "\\Q\\E", "(?x)", "(?^)", "{2}",
-		"\\N{U+41}", "(?<m>s|k)", "(?P=n)", "(?P>n)",
+		"a",
+		"b",
+		"ab",
+		"k",
+		"s",
+		"K",
+		"S",
+		"B",
+		"ask",
+		"BKS",
+		"1",
+		"12",
+		"!",
+		" ",
+		"-",
+		"\xc3\xa9",
+		"\xc3\x89",
+		"\xe2\x84\xaa",
+		"\xc5\xbf",
+		"back",
+		"bass",
+		"\\x{e9}",
+		"\\x41",
+		"\\n",
+		"\\t",
+		"\\!",
+		"\\x{c5}",
+		"\\Qa.b\\E",
+		"\\Qk\\E",
+		".",
+		"\\d",
+		"\\D",
+		"\\w",
+		"\\W",
+		"\\s",
+		"\\S",
+		"\\h",
+		"\\p{Lu}",
+		"\\p{L}",
+		"\\P{L}",
+		"\\p{M}",
+		"\\pL",
+		"\\p{^Ll}",
+		"[ab]",
+		"[^ab]",
+		"[a-k]",
+		"[^k]",
+		"[ks]",
+		"[\\d!]",
+		"[^\\W1]",
+		"[1-9]",
+		"[\\x{e0}-\\x{ff}]",
+		"[^\\x{e9}]",
+		"[^\\x{17f}]",
+		"[[:alpha:]]",
+		"[[:^digit:]b]",
+		"[]a]",
+		"[^]a]",
+		"[a\\-k]",
+		"[\\w-]",
+		"[k\\x{2010}-\\x{2013}]",
+		"\\b",
+		"\\B",
+		"^",
+		"$",
+		"\\A",
+		"\\z",
+		"\\G",
+		"\\1",
+		"\\k<n>",
+		"(?&n)",
+		"(?#no)",
+		"(?i)",
+		"(?-i)",
+		"(?s)",
+		"(?(1)a|b)",
+		"(?(1)ab)",
+		"(?(?=a)b|k)",
+		"a(*SKIP)(*F)|",
+		"{",
+		"{x",
+		"\\Q\\E",
+		"(?x)",
+		"(?^)",
+		"{2}",
+		"\\N{U+41}",
+		"(?<m>s|k)",
+		"(?P=n)",
+		"(?P>n)",
 	};
 	static const char *const groups[] = {
-		"(", "(?:", "(?>", "(?i:", "(?-i:", "(?s-i:", "(?x: ",
-		"(?=", "(?!", "(?<=", "(?<!", "(?:", "(", "(?|", "(?<q>",
+		"(",	  "(?:",   "(?>", "(?i:", "(?-i:",
+		"(?s-i:", "(?x: ", "(?=", "(?!",  "(?<=",
+		"(?<!",	  "(?:",   "(",	  "(?|",  "(?<q>",
 	};
 
 	if (author->depth < 3 && roll(author->bench, 4) == 0) {
@@ -383,23 +474,23 @@ static void say_atom(struct author *author)
 	} else if (roll(author->bench, 2) == 0) {
 		say(author, plain[roll(author->bench, 21)]);
 	} else {
-		say(author, plain[roll(author->bench,
-				       sizeof(plain) / sizeof(*plain))]);
+		say(author,
+		    plain[roll(author->bench, sizeof(plain) / sizeof(*plain))]);
 	}
 }
 
 static void say_row(struct author *author)
 {
-	static const char *const times[] = { "",    "",	    "",	   "",
-					     "",    "",	    "?",   "*",
-					     "+",   "{2}",  "{2,}", "{0,2}",
-					     "{1,3}", "??", "+?",  "*+",
-					     "?+",  "{3,5}?", "{0}", "{3}" };
+	static const char *const times[] = { "",      "",	"",	"",
+					     "",      "",	"?",	"*",
+					     "+",     "{2}",	"{2,}", "{0,2}",
+					     "{1,3}", "??",	"+?",	"*+",
+					     "?+",    "{3,5}?", "{0}",	"{3}" };
 
 	for (uint32_t i = roll(author->bench, 5); i > 0; i--) {
 		say_atom(author);
-		say(author, times[roll(author->bench,
-				       sizeof(times) / sizeof(*times))]);
+		say(author,
+		    times[roll(author->bench, sizeof(times) / sizeof(*times))]);
 	}
 }
 
@@ -436,10 +527,42 @@ static void say_pattern(struct author *author)
 static size_t say_text(struct bench *bench, char *out, size_t size)
 {
 	static const char *const parts[] = {
-		"a", "b", "k", "s", "A", "B", "K", "S", "1", "2", "!", " ", "-",
-		"\xc3\xa9", "\xc3\x89", "\xe2\x84\xaa", "\xc5\xbf", "\n", ".",
-		"ask", "BKS", "back", "bass", "ab", "BA\xc5\xbf", "12", "{", "]",
-		"\xe2\x80\x90", "\xcc\x81", "aa", "bb", "\t", "x", "a.b", "abk",
+		"a",
+		"b",
+		"k",
+		"s",
+		"A",
+		"B",
+		"K",
+		"S",
+		"1",
+		"2",
+		"!",
+		" ",
+		"-",
+		"\xc3\xa9",
+		"\xc3\x89",
+		"\xe2\x84\xaa",
+		"\xc5\xbf",
+		"\n",
+		".",
+		"ask",
+		"BKS",
+		"back",
+		"bass",
+		"ab",
+		"BA\xc5\xbf",
+		"12",
+		"{",
+		"]",
+		"\xe2\x80\x90",
+		"\xcc\x81",
+		"aa",
+		"bb",
+		"\t",
+		"x",
+		"a.b",
+		"abk",
 	};
 	size_t len = 0;
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "filter/literal_offer.h"
-#include "filter/literal_texts.h"
+#include "filter/literal_row.h"
 #include "filter/regex.h"
 
 /* A part that begins at more than one byte in this many isn't worth it. */
@@ -11,26 +11,16 @@
 
 static const struct literal_text no_text = { .text = "" };
 
-/* What is known of a node. */
-struct facts {
-	uint32_t least, most; /* bytes that it takes */
-	uint64_t bytes[4];    /* that may be among them */
-	/* All that it may be; or, with `more` behind, what it begins with. */
-	const struct literal_texts *texts;
-	bool more;
-	struct literal_needs needs;
-};
-
-static const struct facts anything = {
+static const struct literal_facts anything = {
 	.most = LITERAL_ANYWHERE,
 	.bytes = { ~(uint64_t)0, ~(uint64_t)0, ~(uint64_t)0, ~(uint64_t)0 }
 };
 
 /* Marks a group whose facts are being found. */
-static const struct facts busy;
+static const struct literal_facts busy;
 
-static const struct facts *find(struct literal_finder *finder,
-				struct regex_node *node);
+static const struct literal_facts *find(struct literal_finder *finder,
+					struct regex_node *node);
 
 static uint32_t times(uint32_t a, uint32_t b)
 {
@@ -56,7 +46,8 @@ static bool is_letter(char c)
 }
 
 static void text_facts(struct literal_finder *finder,
-		       const struct regex_node *node, struct facts *facts)
+		       const struct regex_node *node,
+		       struct literal_facts *facts)
 {
 	bool letters = false;
 
@@ -79,7 +70,8 @@ static void text_facts(struct literal_finder *finder,
 
 /* A set of a few ASCII characters is as many texts. */
 static void set_facts(struct literal_finder *finder,
-		      const struct regex_node *node, struct facts *facts)
+		      const struct regex_node *node,
+		      struct literal_facts *facts)
 {
 	const struct regex_set *set = &node->set;
 	struct literal_texts *texts;
@@ -112,94 +104,12 @@ static void set_facts(struct literal_finder *finder,
 	facts->texts = texts;
 }
 
-static bool begins_with_gap(const struct literal_texts *texts)
-{
-	for (size_t i = 0; i < texts->count; i++)
-		if (texts->items[i].len > 0 &&
-		    literal_texts_gap(texts->items[i].text[0]))
-			return true;
-	return false;
-}
-
-/* The parts of a row that begin at one of its children: texts that go on as
- * far as they can. More of one text is always better; where there are several,
- * what stands before may be better alone. */
-static void offer_chain(struct literal_finder *finder,
-			const struct facts **child, size_t count,
-			uint32_t least, uint32_t most,
-			struct literal_needs *best)
-{
-	const struct literal_texts *chain = child[0]->texts, *longer;
-	bool more = child[0]->more;
-
-	if (chain == NULL || begins_with_gap(chain))
-		return;
-	for (size_t i = 1; i < count && !more; i++) {
-		if (child[i]->texts == NULL && child[i]->most == 0)
-			continue;
-		if (child[i]->texts == NULL)
-			break;
-		if (child[i]->texts->count > 1)
-			literal_offer_texts(finder, chain, least, most, best);
-		longer = literal_texts_cross(finder, chain, child[i]->texts);
-		if (longer == NULL)
-			break;
-		chain = longer;
-		more = child[i]->more;
-	}
-	literal_offer_texts(finder, chain, least, most, best);
-}
-
-/* A chain from here is only the end of one from the child before. */
-static bool is_continued(const struct facts *before)
-{
-	return before->texts != NULL && before->texts->count == 1 &&
-	       !before->more && !begins_with_gap(before->texts) &&
-	       before->most < LITERAL_LENGTH / 2;
-}
-
-static void offer_runs(struct literal_finder *finder,
-		       const struct facts **child, size_t count, uint32_t least,
-		       uint32_t most, struct literal_needs *best)
-{
-	uint64_t bytes[4] = { 0 };
-	uint32_t len = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		if (child[i]->most == 0)
-			continue;
-		add_bytes(bytes, child[i]->bytes);
-		len = literal_offer_least(len, child[i]->least);
-		if ((bytes[0] & bytes[1] & bytes[2] & bytes[3]) == ~(uint64_t)0)
-			return;
-		literal_offer_run(finder, bytes, len, least, most, best);
-	}
-}
-
-/* All the row is, if that is few texts. */
-static void row_texts(struct literal_finder *finder, const struct facts **child,
-		      size_t count, struct facts *facts)
-{
-	struct literal_texts *all = literal_texts_one(finder, "", 0, false);
-
-	for (size_t i = 0; i < count && all != NULL; i++) {
-		if (child[i]->texts == NULL && child[i]->most == 0)
-			continue;
-		if (child[i]->texts == NULL ||
-		    (i + 1 < count && child[i]->more))
-			return;
-		facts->more = child[i]->more;
-		all = literal_texts_cross(finder, all, child[i]->texts);
-	}
-	facts->texts = all;
-}
-
 static void row_facts(struct literal_finder *finder,
-		      const struct regex_node *node, struct facts *facts)
+		      const struct regex_node *node,
+		      struct literal_facts *facts)
 {
-	const struct facts **child;
+	const struct literal_facts **child;
 	size_t count = 0, i = 0;
-	uint32_t least = 0, most = 0;
 
 	for (const struct regex_node *n = node->first; n != NULL; n = n->next)
 		count++;
@@ -208,32 +118,13 @@ static void row_facts(struct literal_finder *finder,
 		return;
 	for (struct regex_node *n = node->first; n != NULL; n = n->next)
 		child[i++] = find(finder, n);
-	for (i = 0; i < count; i++) {
-		if (i == 0 || !is_continued(child[i - 1]))
-			offer_chain(finder, child + i, count - i, least, most,
-				    &facts->needs);
-		literal_offer_needs(finder, &child[i]->needs, least, most,
-				    &facts->needs);
-		least = literal_offer_least(least, child[i]->least);
-		most = literal_offer_sum(most, child[i]->most);
-		add_bytes(facts->bytes, child[i]->bytes);
-	}
-	facts->least = least;
-	facts->most = most;
-	row_texts(finder, child, count, facts);
-	least = most = 0;
-	for (i = 0; i < count && facts->needs.cost > LITERAL_OFFER_RARE; i++) {
-		offer_runs(finder, child + i, count - i, least, most,
-			   &facts->needs);
-		least = literal_offer_least(least, child[i]->least);
-		most = literal_offer_sum(most, child[i]->most);
-	}
+	literal_row_facts(finder, child, count, facts);
 }
 
 /* The needs of all branches: each branch must have some. */
 static void either_needs(struct literal_finder *finder,
-			 const struct facts *branch, bool first,
-			 struct facts *facts)
+			 const struct literal_facts *branch, bool first,
+			 struct literal_facts *facts)
 {
 	struct literal_needs *needs = &facts->needs;
 	size_t count = needs->count + branch->needs.count;
@@ -256,7 +147,8 @@ static void either_needs(struct literal_finder *finder,
 	needs->count = count;
 }
 
-static bool add_branch(struct literal_texts *texts, const struct facts *branch)
+static bool add_branch(struct literal_texts *texts,
+		       const struct literal_facts *branch)
 {
 	if (branch->texts == NULL)
 		return branch->most == 0 && literal_texts_add(texts, &no_text);
@@ -268,14 +160,15 @@ static bool add_branch(struct literal_texts *texts, const struct facts *branch)
 }
 
 static void either_facts(struct literal_finder *finder,
-			 const struct regex_node *node, struct facts *facts)
+			 const struct regex_node *node,
+			 struct literal_facts *facts)
 {
 	struct literal_texts *texts = literal_texts_make(finder, LITERAL_TEXTS);
 	bool known = texts != NULL;
 
 	facts->least = LITERAL_ANYWHERE;
 	for (struct regex_node *n = node->first; n != NULL; n = n->next) {
-		const struct facts *branch = find(finder, n);
+		const struct literal_facts *branch = find(finder, n);
 
 		if (branch->least < facts->least)
 			facts->least = branch->least;
@@ -292,7 +185,8 @@ static void either_facts(struct literal_finder *finder,
 /* x? is nothing or x; x{2} is xx; x+ begins with x, and there is more. */
 static void repeat_texts(struct literal_finder *finder,
 			 const struct regex_node *node,
-			 const struct facts *child, struct facts *facts)
+			 const struct literal_facts *child,
+			 struct literal_facts *facts)
 {
 	struct literal_texts *texts;
 
@@ -332,9 +226,10 @@ static void repeat_texts(struct literal_finder *finder,
 }
 
 static void repeat_facts(struct literal_finder *finder,
-			 const struct regex_node *node, struct facts *facts)
+			 const struct regex_node *node,
+			 struct literal_facts *facts)
 {
-	const struct facts *child = find(finder, node->first);
+	const struct literal_facts *child = find(finder, node->first);
 
 	facts->least = times(child->least, node->least);
 	if (facts->least > LITERAL_OFFER_FAR)
@@ -352,7 +247,7 @@ static void repeat_facts(struct literal_finder *finder,
 
 /* What has no bytes of words, and is too much to be told as texts, is a
  * gap between what stands on both sides. */
-static void make_gap(struct literal_finder *finder, struct facts *facts)
+static void make_gap(struct literal_finder *finder, struct literal_facts *facts)
 {
 	static const uint64_t words[] = { 0x03ff000000000000,
 					  0x07fffffe87fffffe };
@@ -368,8 +263,8 @@ static void make_gap(struct literal_finder *finder, struct facts *facts)
 
 /* What a group matches when it is used again. A group that uses itself may
  * be anything. */
-static const struct facts *use_facts(struct literal_finder *finder,
-				     const struct regex_node *node)
+static const struct literal_facts *use_facts(struct literal_finder *finder,
+					     const struct regex_node *node)
 {
 	const struct regex_group *group = regex_group(finder->regex, node);
 
@@ -379,10 +274,10 @@ static const struct facts *use_facts(struct literal_finder *finder,
 	return find(finder, group->node);
 }
 
-static const struct facts *find(struct literal_finder *finder,
-				struct regex_node *node)
+static const struct literal_facts *find(struct literal_finder *finder,
+					struct regex_node *node)
 {
-	struct facts *facts;
+	struct literal_facts *facts;
 
 	if (node->facts == &busy)
 		return &anything;
@@ -457,7 +352,7 @@ int literal_needs(const char *pattern, struct arena *arena,
 	struct literal_finder finder = { .regex = &regex,
 					 .arena = arena,
 					 .err = err };
-	const struct facts *facts;
+	const struct literal_facts *facts;
 
 	*needs = (struct literal_needs){ .cost = 1 };
 	if (regex_read(pattern, arena, &regex, err) < 0)

@@ -2,93 +2,15 @@
 
 #include "filter/prefilter.h"
 #include "filter/prefilter_parts.h"
-
-#define NONE UINT32_MAX
-
-/* The windows of one pattern, as a list in `places`, the newest first. */
-struct found {
-	uint32_t count; /* more than PREFILTER_WINDOWS: all in one */
-	uint32_t newest;
-};
-
-struct place {
-	uint32_t first, last;
-	uint32_t older;
-};
+#include "filter/prefilter_windows.h"
 
 struct scan {
 	const struct prefilter *prefilter;
 	const unsigned char *text;
 	uint32_t len;
-	struct found *found; /* of each pattern */
-	struct place *places;
-	size_t count, cap;
+	struct prefilter_windows windows;
 	uint32_t done[PREFILTER_KINDS]; /* runs up to there are found */
-	struct arena *arena;
-	struct err *err;
-	bool failed;
 };
-
-/* One window from the first to the last. */
-static void melt(struct scan *scan, struct found *found)
-{
-	struct place *all = &scan->places[found->newest];
-
-	for (uint32_t i = all->older; i != NONE; i = scan->places[i].older) {
-		if (scan->places[i].first < all->first)
-			all->first = scan->places[i].first;
-		if (scan->places[i].last > all->last)
-			all->last = scan->places[i].last;
-	}
-	all->older = NONE;
-	found->count = PREFILTER_WINDOWS + 1;
-}
-
-static bool widen(struct scan *scan, struct found *found, uint32_t first,
-		  uint32_t last)
-{
-	struct place *newest;
-	bool apart;
-
-	if (found->count == 0)
-		return false;
-	newest = &scan->places[found->newest];
-	apart = first > newest->last || newest->first > last;
-	if (apart && found->count < PREFILTER_WINDOWS)
-		return false;
-	if (apart && found->count == PREFILTER_WINDOWS)
-		melt(scan, found);
-	if (first < newest->first)
-		newest->first = first;
-	if (last > newest->last)
-		newest->last = last;
-	return true;
-}
-
-static void add(struct scan *scan, uint32_t pattern, uint32_t first,
-		uint32_t last)
-{
-	struct found *found = &scan->found[pattern];
-	struct place *places;
-
-	if (scan->failed || widen(scan, found, first, last))
-		return;
-	if (scan->count == scan->cap) {
-		places = arena_grow(scan->arena, scan->places, &scan->cap,
-				    scan->count + 64, sizeof(*places),
-				    scan->err);
-		if (places == NULL) {
-			scan->failed = true;
-			return;
-		}
-		scan->places = places;
-	}
-	scan->places[scan->count] =
-		(struct place){ first, last,
-				found->count == 0 ? NONE : found->newest };
-	found->newest = (uint32_t)scan->count++;
-	found->count++;
-}
 
 /* What is used begins at `at`, or anywhere from there up to `end`. */
 static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
@@ -98,11 +20,13 @@ static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
 		const struct prefilter_use *use = &scan->prefilter->uses[i];
 
 		if (use->least == PREFILTER_ANYWHERE)
-			add(scan, use->pattern, 0, scan->len - 1);
+			prefilter_windows_add(&scan->windows, use->pattern, 0,
+					      scan->len - 1);
 		else if (use->least <= end)
-			add(scan, use->pattern,
-			    use->most < at ? at - use->most : 0,
-			    end - use->least);
+			prefilter_windows_add(&scan->windows, use->pattern,
+					      use->most < at ? at - use->most :
+							       0,
+					      end - use->least);
 	}
 }
 
@@ -335,63 +259,6 @@ static void scan_runs(struct scan *scan)
 	}
 }
 
-/* Sorts what a pattern has and makes one of what touches. */
-static size_t sort_windows(const struct scan *scan,
-			   struct prefilter_window *windows, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 1; i < count; i++) {
-		struct prefilter_window window = windows[i];
-		size_t k = i;
-
-		for (; k > 0 && windows[k - 1].first > window.first; k--)
-			windows[k] = windows[k - 1];
-		windows[k] = window;
-	}
-	for (size_t i = 0; i < count; i++) {
-		struct prefilter_window window = windows[i];
-
-		/* No match begins within a character. */
-		while (window.first <= window.last &&
-		       (scan->text[window.first] & 0xc0) == 0x80)
-			window.first++;
-		if (kept > 0 && window.first <= windows[kept - 1].last + 1) {
-			if (window.last > windows[kept - 1].last)
-				windows[kept - 1].last = window.last;
-		} else if (window.first <= window.last) {
-			windows[kept++] = window;
-		}
-	}
-	return kept;
-}
-
-static int list(const struct scan *scan, struct prefilter_window **windows,
-		size_t *count)
-{
-	size_t patterns = scan->prefilter->patterns;
-
-	*windows = arena_array(scan->arena, scan->count + 1, sizeof(**windows),
-			       scan->err);
-	if (*windows == NULL)
-		return -1;
-	for (size_t p = 0; p < patterns; p++) {
-		struct prefilter_window *own = *windows + *count;
-		uint32_t i = scan->found[p].newest;
-		size_t n = 0;
-
-		if (scan->found[p].count == 0)
-			continue;
-		for (; i != NONE; i = scan->places[i].older)
-			own[n++] = (struct prefilter_window){
-				(uint32_t)p, scan->places[i].first,
-				scan->places[i].last
-			};
-		*count += sort_windows(scan, own, n);
-	}
-	return 0;
-}
-
 int prefilter_scan(const struct prefilter *prefilter, const char *text,
 		   size_t len, struct arena *arena,
 		   struct prefilter_window **windows, size_t *count,
@@ -400,8 +267,9 @@ int prefilter_scan(const struct prefilter *prefilter, const char *text,
 	struct scan scan = { .prefilter = prefilter,
 			     .text = (const unsigned char *)text,
 			     .len = (uint32_t)len,
-			     .arena = arena,
-			     .err = err };
+			     .windows = { .patterns = prefilter->patterns,
+					  .arena = arena,
+					  .err = err } };
 
 	*windows = NULL;
 	*count = 0;
@@ -409,13 +277,15 @@ int prefilter_scan(const struct prefilter *prefilter, const char *text,
 		return 0;
 	if (len >= UINT32_MAX)
 		return err_set(err, ERR_LIMIT, "the text is too long");
-	scan.found = arena_array(arena, prefilter->patterns,
-				 sizeof(*scan.found), err);
-	if (scan.found == NULL)
+	if (prefilter_windows_begin(&scan.windows) < 0)
 		return -1;
 	for (size_t i = 0; i < prefilter->unknown_count; i++)
-		add(&scan, prefilter->unknown[i], 0, scan.len - 1);
+		prefilter_windows_add(&scan.windows, prefilter->unknown[i], 0,
+				      scan.len - 1);
 	scan_grams(&scan);
 	scan_runs(&scan);
-	return scan.failed ? -1 : list(&scan, windows, count);
+	return scan.windows.failed ?
+		       -1 :
+		       prefilter_windows_list(&scan.windows, scan.text, windows,
+					      count);
 }

@@ -1,6 +1,5 @@
-#include <string.h>
+#include "filter/prefilter_scan.h"
 
-#include "filter/prefilter.h"
 #include "filter/prefilter_parts.h"
 #include "filter/prefilter_windows.h"
 

@@ -41,73 +41,73 @@ static void show(struct buf *out, const struct literal_need *need)
 		buf_addf(out, "@%u-%u", need->least, need->most);
 }
 
+static const struct {
+	const char *pattern, *needs; /* each with a blank behind */
+} rows[] = {
+	/* texts and sets */
+	{ "quiz", "quiz@0-0 " },
+	{ "AKIA[A-Z2-7]{16}", "AKIA@0-0 " },
+	{ "(?i)TPL", "itpl@0-0 " },
+	{ "\\x71uiz\\.\\n", "quiz.\n@0-0 " },
+	{ "\\Qa.c\\E+d", "a.c@0-0 " },
+	{ "gh[pou]_", "gho_@0-0 ghp_@0-0 ghu_@0-0 " },
+	{ ".quiz", "quiz@1-4 " },
+	{ "[^q]quiz", "quiz@1-4 " },
+	{ "[a-c]{2,5}quiz", "quiz@2-5 " },
+	{ "\\x{201c}quiz", "\xe2\x80\x9cquiz@0-0 " },
+	/* repeats */
+	{ "x?quiz", "quiz@0-1 " },
+	{ "(?:pre)*quiz", "quiz@0- " },
+	{ "(?:quiz){2}", "quizquiz@0-0 " },
+	{ "(?:quiz)+z", "quiz@0-0 " },
+	{ "(?:quiz)?zebra", "zebra@0-4 " },
+	{ "quiz{0}zebra", "quizebra@0-0 " },
+	{ "qui+z", "qui@0-0 " },
+	/* alternatives and groups */
+	{ "quiz|zebra", "quiz@0-0 zebra@0-0 " },
+	{ "quiz|zebra|", "" },
+	{ "quiz|\\w+", "" },
+	{ "(?:a|bb)quiz", "quiz@1-2 " },
+	{ "(?<n>quiz)z\\k<n>", "quizzquiz@0-0 " },
+	{ "(?&n)(?(DEFINE)(?<n>quiz))", "quiz@0-0 " },
+	{ "x(?(1)quiz|zebra)(y)?", "xquiz@0-0 xzebra@0-0 " },
+	{ "(?<n>x(?&n)?)quiz", "quiz@1- " },
+	{ "(?=zebra)quiz(?!x)(?<=z)", "quiz@0-0 " },
+	{ "(?>quiz)", "quiz@0-0 " },
+	/* flags */
+	{ "(?i:quiz)Z", "iquizz@0-0 " },
+	{ "(?i)q(?-i)UIZ", "iquiz@0-0 " },
+	{ "(?x) q u # no\n i z", "" },
+	{ "(?x) q u\n i z", "quiz@0-0 " },
+	{ "(a(?i)b|quiz)x", "iabx@0-0 iquizx@0-0 " },
+	{ "(?i)ask", "iask@0-0 \xc5\xbf@any \xe2\x84\xaa@any " },
+	{ "(?i)\xc3\xa9quiz", "iquiz@1-4 \xc5\xbf@any \xe2\x84\xaa@any " },
+	/* words, edges and gaps */
+	{ "\\bquiz\\b", "|quiz|@0-0 " },
+	{ "\\bquiz\\s+show", "|quiz_show@0-0 " },
+	{ "quiz\\s*show", "quiz~show@0-0 " },
+	{ "quiz\\b\\W{0,4}show", "quiz_show@0-0 " },
+	{ "quiz,?\\s+", "quiz@0-0 " },
+	{ "\\W{1,2}quiz", "quiz@1-8 " },
+	{ "(?m)^quiz$", "|quiz|@0-0 " },
+	{ "\xc3\xa9\\bquiz", "\xc3\xa9quiz@0-0 " },
+	/* runs */
+	{ "[0-9]{16}", "run 16@0-0 " },
+	{ "\\p{M}{9,}", "run 18@0-0 " },
+	{ "!{3,}", "run 3@0-0 " },
+	/* anywhere, and not at all */
+	{ "\\Gquiz", "quiz@any " },
+	{ "zebra(*SKIP)(*F)|quiz", "zebra@any quiz@any " },
+	{ "quiz\\cA", "" },
+	{ "quiz[[.x.]]", "" },
+	{ "quiz{,3}", "" },
+	{ "a\\E*quiz", "" },
+	{ "(?|quiz)", "" },
+	{ "(?n:quiz)", "" },
+};
+
 static void a_pattern_needs_what_every_match_has(void **state)
 {
-	static const struct {
-		const char *pattern, *needs; /* each with a blank behind */
-	} rows[] = {
-		/* texts and sets */
-		{ "quiz", "quiz@0-0 " },
-		{ "AKIA[A-Z2-7]{16}", "AKIA@0-0 " },
-		{ "(?i)TPL", "itpl@0-0 " },
-		{ "\\x71uiz\\.\\n", "quiz.\n@0-0 " },
-		{ "\\Qa.c\\E+d", "a.c@0-0 " },
-		{ "gh[pou]_", "gho_@0-0 ghp_@0-0 ghu_@0-0 " },
-		{ ".quiz", "quiz@1-4 " },
-		{ "[^q]quiz", "quiz@1-4 " },
-		{ "[a-c]{2,5}quiz", "quiz@2-5 " },
-		{ "\\x{201c}quiz", "\xe2\x80\x9cquiz@0-0 " },
-		/* repeats */
-		{ "x?quiz", "quiz@0-1 " },
-		{ "(?:pre)*quiz", "quiz@0- " },
-		{ "(?:quiz){2}", "quizquiz@0-0 " },
-		{ "(?:quiz)+z", "quiz@0-0 " },
-		{ "(?:quiz)?zebra", "zebra@0-4 " },
-		{ "quiz{0}zebra", "quizebra@0-0 " },
-		{ "qui+z", "qui@0-0 " },
-		/* alternatives and groups */
-		{ "quiz|zebra", "quiz@0-0 zebra@0-0 " },
-		{ "quiz|zebra|", "" },
-		{ "quiz|\\w+", "" },
-		{ "(?:a|bb)quiz", "quiz@1-2 " },
-		{ "(?<n>quiz)z\\k<n>", "quizzquiz@0-0 " },
-		{ "(?&n)(?(DEFINE)(?<n>quiz))", "quiz@0-0 " },
-		{ "x(?(1)quiz|zebra)(y)?", "xquiz@0-0 xzebra@0-0 " },
-		{ "(?<n>x(?&n)?)quiz", "quiz@1- " },
-		{ "(?=zebra)quiz(?!x)(?<=z)", "quiz@0-0 " },
-		{ "(?>quiz)", "quiz@0-0 " },
-		/* flags */
-		{ "(?i:quiz)Z", "iquizz@0-0 " },
-		{ "(?i)q(?-i)UIZ", "iquiz@0-0 " },
-		{ "(?x) q u # no\n i z", "" },
-		{ "(?x) q u\n i z", "quiz@0-0 " },
-		{ "(a(?i)b|quiz)x", "iabx@0-0 iquizx@0-0 " },
-		{ "(?i)ask", "iask@0-0 \xc5\xbf@any \xe2\x84\xaa@any " },
-		{ "(?i)\xc3\xa9quiz",
-		  "iquiz@1-4 \xc5\xbf@any \xe2\x84\xaa@any " },
-		/* words, edges and gaps */
-		{ "\\bquiz\\b", "|quiz|@0-0 " },
-		{ "\\bquiz\\s+show", "|quiz_show@0-0 " },
-		{ "quiz\\s*show", "quiz~show@0-0 " },
-		{ "quiz\\b\\W{0,4}show", "quiz_show@0-0 " },
-		{ "quiz,?\\s+", "quiz@0-0 " },
-		{ "\\W{1,2}quiz", "quiz@1-8 " },
-		{ "(?m)^quiz$", "|quiz|@0-0 " },
-		{ "\xc3\xa9\\bquiz", "\xc3\xa9quiz@0-0 " },
-		/* runs */
-		{ "[0-9]{16}", "run 16@0-0 " },
-		{ "\\p{M}{9,}", "run 18@0-0 " },
-		{ "!{3,}", "run 3@0-0 " },
-		/* anywhere, and not at all */
-		{ "\\Gquiz", "quiz@any " },
-		{ "zebra(*SKIP)(*F)|quiz", "zebra@any quiz@any " },
-		{ "quiz\\cA", "" },
-		{ "quiz[[.x.]]", "" },
-		{ "quiz{,3}", "" },
-		{ "a\\E*quiz", "" },
-		{ "(?|quiz)", "" },
-		{ "(?n:quiz)", "" },
-	};
 	struct arena arena = { 0 };
 	struct err err = { 0 };
 

@@ -64,8 +64,9 @@ void prefilter_tables_literals(struct prefilter_maker *maker)
 {
 	struct prefilter *prefilter = maker->prefilter;
 
-	qsort(maker->literals, maker->literal_count, sizeof(*maker->literals),
-	      compare_literals);
+	if (maker->literal_count > 1)
+		qsort(maker->literals, maker->literal_count,
+		      sizeof(*maker->literals), compare_literals);
 	for (size_t i = 0; i < maker->literal_count; i++) {
 		const struct prefilter_want *want = &maker->literals[i];
 		struct prefilter_literal *literal;
@@ -101,8 +102,9 @@ int prefilter_tables_runs(struct prefilter_maker *maker)
 
 	if (runs == NULL)
 		return -1;
-	qsort(maker->runs, maker->run_count, sizeof(*maker->runs),
-	      compare_runs);
+	if (maker->run_count > 1)
+		qsort(maker->runs, maker->run_count, sizeof(*maker->runs),
+		      compare_runs);
 	for (size_t i = 0; i < maker->run_count; i++) {
 		const struct prefilter_want *want = &maker->runs[i];
 

@@ -83,7 +83,7 @@ static double cost_of(const struct literal_need *need)
 		cost = 2 * literal_cost_run(need->bytes, need->len) + RUN;
 		/* A short one is tried at every two bytes of its kind. */
 		if (need->len < 7)
-			cost += literal_cost_run(need->bytes, 2) / 20;
+			cost += literal_cost_run(need->bytes, 2) / 2;
 	} else {
 		gram = literal_cost_text(need->text, need->len, need->caseless);
 		cost = gram.whole;

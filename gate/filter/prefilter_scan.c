@@ -3,6 +3,9 @@
 #include "filter/prefilter_parts.h"
 #include "filter/prefilter_windows.h"
 
+/* Bytes that are looked at in one go. */
+#define HITS 256
+
 struct scan {
 	const struct prefilter *prefilter;
 	const unsigned char *text;
@@ -171,42 +174,83 @@ static uint64_t has_bit(const uint64_t *bits, uint32_t at)
 	return bits[at / 64] >> at % 64;
 }
 
-/* Blanks that follow another one are left out; nothing ends with a blank. */
-static void scan_grams(struct scan *scan)
+/* Where a bit was set, and which: 1 for a six, 2 for a four, 4 for a pair. */
+struct hit {
+	uint64_t window;
+	uint32_t at, which;
+};
+
+static void try_hit(struct scan *scan, const struct hit *hit)
 {
-	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *fold = prefilter->fold;
+	uint64_t window = hit->window;
+	bool blank = window >> 56 == ' ';
+
+	if ((hit->which & 1) && !blank)
+		try_gram(scan, prefilter_six(window), hit->at);
+	if ((hit->which & 2) && !blank) {
+		try_gram(scan, prefilter_four(window), hit->at);
+		try_gram(scan, prefilter_three(window), hit->at);
+	}
+	if (hit->which & 4)
+		try_short(scan, hit->at);
+}
+
+/* Looks at first..end and writes down where bits are set, without a jump that
+ * the processor would have to guess. Blanks that follow another one are left
+ * out; no gram ends with a blank. */
+static size_t find_hits(const struct scan *scan, uint32_t first, uint32_t end,
+			uint64_t *last, struct hit *hits)
+{
+	const unsigned char *fold = scan->prefilter->fold;
 	const unsigned char *text = scan->text;
-	const uint64_t *sixes = prefilter->bits;
+	const uint64_t *sixes = scan->prefilter->bits;
 	const uint64_t *fours = sixes + PREFILTER_SIXES / 64;
 	const uint64_t *pairs = fours + PREFILTER_FOURS / 64;
-	uint64_t window = (uint64_t)' ' << 56;
-	uint32_t len = scan->len;
+	uint64_t window = *last, before = window >> 56;
+	size_t count = 0;
 
-	for (uint32_t i = 0; i < len; i++) {
+	for (uint32_t i = first; i < end; i++) {
 		uint64_t c = fold[text[i]], next = window >> 8 | c << 56;
-		uint32_t pair = text[i] |
-				(uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
-		uint64_t six, four, two;
+		uint32_t pair = text[i] | (uint32_t)text[i + 1] << 8;
+		uint64_t six, four, two, which;
 
-		window =
-			((c ^ ' ') | (window >> 56 ^ ' ')) == 0 ? window : next;
+		window = (c | before << 8) == (' ' | ' ' << 8) ? window : next;
+		before = c;
 		six = has_bit(sixes,
 			      prefilter_hash(prefilter_six(window)) >> 15);
 		four = has_bit(fours,
 			       prefilter_hash(prefilter_four(window)) >> 15);
 		two = has_bit(pairs, pair);
-		if (((six | four | two) & 1) == 0)
-			continue;
-		if (c != ' ' && (six & 1))
-			try_gram(scan, prefilter_six(window), i);
-		if (c != ' ' && (four & 1)) {
-			try_gram(scan, prefilter_four(window), i);
-			try_gram(scan, prefilter_three(window), i);
-		}
-		if (two & 1)
-			try_short(scan, i);
+		which = (six & 1) | (four & 1) << 1 | (two & 1) << 2;
+		hits[count] = (struct hit){ window, i, (uint32_t)which };
+		count += which != 0;
 	}
+	*last = window;
+	return count;
+}
+
+static void scan_grams(struct scan *scan)
+{
+	const unsigned char *text = scan->text;
+	uint64_t window = (uint64_t)' ' << 56;
+	uint32_t len = scan->len, end;
+	struct hit hits[HITS];
+	struct scan tail = *scan;
+	unsigned char two[2] = { text[len - 1], 0 };
+	size_t count;
+
+	/* The last byte has none behind it. */
+	for (uint32_t i = 0; i < len - 1; i = end) {
+		end = len - 1 - i > HITS ? i + HITS : len - 1;
+		count = find_hits(scan, i, end, &window, hits);
+		for (size_t h = 0; h < count; h++)
+			try_hit(scan, &hits[h]);
+	}
+	tail.text = two;
+	count = find_hits(&tail, 0, 1, &window, hits);
+	hits[0].at = len - 1;
+	if (count > 0)
+		try_hit(scan, &hits[0]);
 }
 
 /* The kinds that four bytes have in common. */

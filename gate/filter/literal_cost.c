@@ -105,11 +105,19 @@ bool literal_cost_is_word(char c)
 	       (c >= '0' && c <= '9') || c == '_';
 }
 
-static bool is_listed(const char *list, const char *text)
+/* The lists are in order. */
+static bool is_listed(const char *list, size_t count, const char *text)
 {
-	for (; *list != '\0'; list += 4)
-		if (memcmp(list, text, 4) == 0)
+	while (count > 0) {
+		size_t half = count / 2;
+		int order = memcmp(list + 4 * half, text, 4);
+
+		if (order == 0)
 			return true;
+		if (order < 0)
+			list += 4 * (half + 1);
+		count = order < 0 ? count - half - 1 : half;
+	}
 	return false;
 }
 
@@ -127,9 +135,11 @@ static void push(struct window *window, char c)
 	unsigned k = kind((unsigned char)c);
 	unsigned more = beyond((unsigned char)c, true);
 
-	memmove(window->bytes, window->bytes + 1, 5);
-	memmove(window->behind, window->behind + 1, 5 * sizeof(unsigned));
-	memmove(window->first, window->first + 1, 5 * sizeof(unsigned));
+	for (unsigned i = 0; i < 5; i++) {
+		window->bytes[i] = window->bytes[i + 1];
+		window->behind[i] = window->behind[i + 1];
+		window->first[i] = window->first[i + 1];
+	}
 	window->bytes[5] = c;
 	window->behind[5] = bits(follows[window->before][k]) + more;
 	window->first[5] = bits(alone[k]) + more;
@@ -146,9 +156,11 @@ static double gram_cost(const struct window *window, uint32_t len)
 	for (uint32_t i = 7 - len; i < 6; i++)
 		sum += window->behind[i];
 	cost = share(sum);
-	if (len == 4 && cost < 0.002 && is_listed(often, text))
+	if (len == 4 && cost < 0.002 &&
+	    is_listed(often, sizeof(often) / 4, text))
 		return 0.002;
-	if (len == 4 && cost < 0.0007 && is_listed(sometimes, text))
+	if (len == 4 && cost < 0.0007 &&
+	    is_listed(sometimes, sizeof(sometimes) / 4, text))
 		return 0.0007;
 	return cost;
 }

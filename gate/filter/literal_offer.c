@@ -136,6 +136,8 @@ void literal_offer_texts(struct literal_finder *finder,
 	size_t count = 0;
 	double cost = 0;
 
+	if ((double)texts->count * EACH >= best->cost)
+		return;
 	memcpy(sorted, texts->items, texts->count * sizeof(*sorted));
 	if (!trim(sorted, texts->count))
 		return;

@@ -16,10 +16,8 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* Needs of one pattern, texts that one part of it may be, and bytes of one. */
+/* Needs of one pattern. */
 #define LITERAL_NEEDS 4096
-#define LITERAL_TEXTS 64
-#define LITERAL_LENGTH 48
 
 /* As a distance: any; as `least` of a need: the match may begin anywhere. */
 #define LITERAL_ANYWHERE UINT32_MAX

@@ -4,39 +4,30 @@
 #include <string.h>
 
 /* a to z, white space, digits, all else of ASCII. */
-enum { SPACE = 26, DIGIT, OTHER, KINDS };
+enum {
+	SPACE = 26,
+	DIGIT,
+	OTHER,
+	KINDS
+};
 
 /* Minus twice the binary logarithm of how often the second kind follows the
  * first, as 0 to 9, a to z; counted over the texts of our own packs. */
 static const char follows[KINDS][KINDS + 1] = {
-	"kc98kdbjarb896lar776edfj8i7fd",
-	"6gce4gmm8fg6hh6hj8cj8hmm9gb9b",
-	"6gbg7lo59j7a9j5loae99llieobdc",
-	"7ejc5gfk9hkegg8ooa9jdghkbo3d7",
-	"8hc99efifmhac8cek68aibcbes4g7",
-	"8fgi88fj6incnh4ji6gaaijigj5ca",
-	"7gmj5mb89mmbe97ej7aj9jjmgj5c8",
-	"5hmi3pmk6jpipm6mjeh8dmkkhi8h8",
-	"bg89ac9kknb8b49dna56kbngqgcke",
-	"8gbd7gbg8gddcg3dgbdg5ggcggc8b",
-	"fmmg3fmi7mifiadhfg7ihimmcm4d8",
-	"7iga4dkg6me6fg7cmjadcijp9p6h9",
-	"59oi4ool8llgag77igbocjjldh7g9",
-	"9ia66e7lbqbdld8kqk97bgincn4i8",
-	"fdcbd9fkfjba8699r6995d9ijr7jd",
-	"6iof6jjdaoo5ej79h78aalhlbl8g9",
-	"abcggbgbccc7bgcabgcg3g9ggbc6a",
-	"9gd94jdq7lcfcb8ind7adgilan4g9",
-	"ajdg7mn9andeff9chk96akdqfn3h6",
-	"9ham7hi48rrehk7cob9adlflem4i7",
-	"cabc9gajboh997eao466jlllfl8hb",
-	"8ghd1hgk6kkkkh9khhghfkhkekkbc",
-	"6gng5gn66nkika6ikaainndnhk6f9",
-	"4gdjbgjgdgddjjc9djj6cej5gj6d7",
-	"gffmahmjhjfmfg4ejj9ejmgigi2i5",
-	"9ffc79ca7affcf7fafc88fac89998",
-	"799ac9c98feaaa89ha86df8jbllba",
-	"dddcddihjifhggjflgggigjfkh526",
+	"kc98kdbjarb896lar776edfj8i7fd", "6gce4gmm8fg6hh6hj8cj8hmm9gb9b",
+	"6gbg7lo59j7a9j5loae99llieobdc", "7ejc5gfk9hkegg8ooa9jdghkbo3d7",
+	"8hc99efifmhac8cek68aibcbes4g7", "8fgi88fj6incnh4ji6gaaijigj5ca",
+	"7gmj5mb89mmbe97ej7aj9jjmgj5c8", "5hmi3pmk6jpipm6mjeh8dmkkhi8h8",
+	"bg89ac9kknb8b49dna56kbngqgcke", "8gbd7gbg8gddcg3dgbdg5ggcggc8b",
+	"fmmg3fmi7mifiadhfg7ihimmcm4d8", "7iga4dkg6me6fg7cmjadcijp9p6h9",
+	"59oi4ool8llgag77igbocjjldh7g9", "9ia66e7lbqbdld8kqk97bgincn4i8",
+	"fdcbd9fkfjba8699r6995d9ijr7jd", "6iof6jjdaoo5ej79h78aalhlbl8g9",
+	"abcggbgbccc7bgcabgcg3g9ggbc6a", "9gd94jdq7lcfcb8ind7adgilan4g9",
+	"ajdg7mn9andeff9chk96akdqfn3h6", "9ham7hi48rrehk7cob9adlflem4i7",
+	"cabc9gajboh997eao466jlllfl8hb", "8ghd1hgk6kkkkh9khhghfkhkekkbc",
+	"6gng5gn66nkika6ikaainndnhk6f9", "4gdjbgjgdgddjjc9djj6cej5gj6d7",
+	"gffmahmjhjfmfg4ejj9ejmgigi2i5", "9ffc79ca7affcf7fafc88fac89998",
+	"799ac9c98feaaa89ha86df8jbllba", "dddcddihjifhggjflgggigjfkh526",
 	"bfccbeffehfeafgdke9begfgii295",
 };
 
@@ -114,11 +105,19 @@ bool literal_cost_is_word(char c)
 	       (c >= '0' && c <= '9') || c == '_';
 }
 
-static bool is_listed(const char *list, const char *text)
+/* The lists are in order. */
+static bool is_listed(const char *list, size_t count, const char *text)
 {
-	for (; *list != '\0'; list += 4)
-		if (memcmp(list, text, 4) == 0)
+	while (count > 0) {
+		size_t half = count / 2;
+		int order = memcmp(list + 4 * half, text, 4);
+
+		if (order == 0)
 			return true;
+		if (order < 0)
+			list += 4 * (half + 1);
+		count = order < 0 ? count - half - 1 : half;
+	}
 	return false;
 }
 
@@ -136,9 +135,11 @@ static void push(struct window *window, char c)
 	unsigned k = kind((unsigned char)c);
 	unsigned more = beyond((unsigned char)c, true);
 
-	memmove(window->bytes, window->bytes + 1, 5);
-	memmove(window->behind, window->behind + 1, 5 * sizeof(unsigned));
-	memmove(window->first, window->first + 1, 5 * sizeof(unsigned));
+	for (unsigned i = 0; i < 5; i++) {
+		window->bytes[i] = window->bytes[i + 1];
+		window->behind[i] = window->behind[i + 1];
+		window->first[i] = window->first[i + 1];
+	}
 	window->bytes[5] = c;
 	window->behind[5] = bits(follows[window->before][k]) + more;
 	window->first[5] = bits(alone[k]) + more;
@@ -155,9 +156,11 @@ static double gram_cost(const struct window *window, uint32_t len)
 	for (uint32_t i = 7 - len; i < 6; i++)
 		sum += window->behind[i];
 	cost = share(sum);
-	if (len == 4 && cost < 0.002 && is_listed(often, text))
+	if (len == 4 && cost < 0.002 &&
+	    is_listed(often, sizeof(often) / 4, text))
 		return 0.002;
-	if (len == 4 && cost < 0.0007 && is_listed(sometimes, text))
+	if (len == 4 && cost < 0.0007 &&
+	    is_listed(sometimes, sizeof(sometimes) / 4, text))
 		return 0.0007;
 	return cost;
 }
@@ -203,9 +206,9 @@ struct literal_gram literal_cost_text(const char *text, size_t len,
 		}
 		if (!word && window.bytes[5] == ' ')
 			continue;
-		push(&window, (char)(!word		     ? ' ' :
+		push(&window, (char)(!word		  ? ' ' :
 				     c >= 'A' && c <= 'Z' ? c | 0x20 :
-							      c));
+							    c));
 		if (word)
 			try_gram(&window, i, &best);
 	}
@@ -256,10 +259,11 @@ double literal_cost_run(const uint64_t bytes[4], size_t len)
 		for (unsigned b = 0; b < count; b++) {
 			next[b] = 0;
 			for (unsigned a = 0; a < count; a++)
-				next[b] += now[a] *
-					   share(bits(follows[kinds[a]]
-							     [kinds[b]])) *
-					   part[kinds[b]];
+				next[b] +=
+					now[a] *
+					share(bits(
+						follows[kinds[a]][kinds[b]])) *
+					part[kinds[b]];
 			sum += next[b];
 		}
 		for (unsigned b = 0; b < count; b++)

@@ -2,39 +2,12 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "filter/literal.h"
-#include "filter/literal_cost.h"
-#include "filter/prefilter_parts.h"
-
-/* A need of one pattern, before those that want the same are one. */
-struct want {
-	struct literal_need need;
-	uint32_t pattern;
-	struct literal_gram gram; /* of a literal */
-	uint32_t kind;	/* of a run */
-};
-
-struct maker {
-	struct prefilter *prefilter;
-	struct want *literals, *runs;
-	size_t literal_count, literal_cap, run_count, run_cap;
-	uint64_t masks[PREFILTER_KINDS][4];
-	uint32_t kinds;
-	/* What goes into the prefilter, while it grows. */
-	char *texts;
-	struct prefilter_literal *out;
-	struct prefilter_use *uses;
-	uint64_t *bits;
-	uint64_t *by_byte;
-	uint64_t *grams; /* of each literal */
-	struct arena *arena; /* of the prefilter */
-	struct arena work;   /* what isn't kept */
-	struct err *err;
-};
+#include "filter/prefilter_tables.h"
 
 /* The kind that has these bytes: PREFILTER_KINDS when there is no room. */
-static uint32_t find_kind(struct maker *maker, const uint64_t bytes[4])
+static uint32_t find_kind(struct prefilter_maker *maker,
+			  const uint64_t bytes[4])
 {
 	uint32_t kind = 0;
 
@@ -47,15 +20,16 @@ static uint32_t find_kind(struct maker *maker, const uint64_t bytes[4])
 	return kind;
 }
 
-static int keep_want(struct maker *maker, const struct want *want)
+static int keep_want(struct prefilter_maker *maker,
+		     const struct prefilter_want *want)
 {
 	bool run = want->need.text == NULL;
-	struct want **list = run ? &maker->runs : &maker->literals;
+	struct prefilter_want **list = run ? &maker->runs : &maker->literals;
 	size_t *count = run ? &maker->run_count : &maker->literal_count;
 	size_t *cap = run ? &maker->run_cap : &maker->literal_cap;
 
-	*list = arena_grow(&maker->work, *list, cap, *count + 1,
-			   sizeof(**list), maker->err);
+	*list = arena_grow(&maker->work, *list, cap, *count + 1, sizeof(**list),
+			   maker->err);
 	if (*list == NULL)
 		return -1;
 	(*list)[(*count)++] = *want;
@@ -64,7 +38,7 @@ static int keep_want(struct maker *maker, const struct want *want)
 
 /* Takes in what a pattern needs; when there is no room for one of its needs,
  * nothing is known about it. */
-static int take_needs(struct maker *maker, uint32_t pattern,
+static int take_needs(struct prefilter_maker *maker, uint32_t pattern,
 		      const struct literal_needs *needs, bool *known)
 {
 	*known = needs->count > 0;
@@ -73,8 +47,8 @@ static int take_needs(struct maker *maker, uint32_t pattern,
 		    find_kind(maker, needs->items[i].bytes) == PREFILTER_KINDS)
 			*known = false;
 	for (size_t i = 0; *known && i < needs->count; i++) {
-		struct want want = { .need = needs->items[i],
-				     .pattern = pattern };
+		struct prefilter_want want = { .need = needs->items[i],
+					       .pattern = pattern };
 
 		if (want.need.text == NULL) {
 			want.kind = find_kind(maker, want.need.bytes);
@@ -93,12 +67,12 @@ static int take_needs(struct maker *maker, uint32_t pattern,
 	return 0;
 }
 
-static int read_patterns(struct maker *maker, const char *const *patterns,
-			 size_t count)
+static int read_patterns(struct prefilter_maker *maker,
+			 const char *const *patterns, size_t count)
 {
 	struct prefilter *prefilter = maker->prefilter;
-	uint32_t *unknown = arena_array(maker->arena, count,
-					sizeof(*unknown), maker->err);
+	uint32_t *unknown =
+		arena_array(maker->arena, count, sizeof(*unknown), maker->err);
 	struct arena scratch = { 0 };
 	int done = unknown == NULL ? -1 : 0;
 
@@ -107,8 +81,7 @@ static int read_patterns(struct maker *maker, const char *const *patterns,
 		bool known = false;
 
 		arena_reset(&scratch);
-		done = literal_needs(patterns[i], &scratch, &needs,
-				     maker->err);
+		done = literal_needs(patterns[i], &scratch, &needs, maker->err);
 		if (done == 0)
 			done = take_needs(maker, i, &needs, &known);
 		if (done == 0 && !known)
@@ -119,251 +92,7 @@ static int read_patterns(struct maker *maker, const char *const *patterns,
 	return done;
 }
 
-/* By gram, then alike ones side by side. */
-static int compare_literals(const void *left, const void *right)
-{
-	const struct want *a = left, *b = right;
-
-	if ((a->gram.len == 0) != (b->gram.len == 0))
-		return a->gram.len == 0 ? -1 : 1;
-	if (a->gram.bytes != b->gram.bytes)
-		return a->gram.bytes < b->gram.bytes ? -1 : 1;
-	if (a->need.len != b->need.len)
-		return a->need.len < b->need.len ? -1 : 1;
-	if (a->need.caseless != b->need.caseless)
-		return a->need.caseless ? 1 : -1;
-	return memcmp(a->need.text, b->need.text, a->need.len);
-}
-
-static int compare_runs(const void *left, const void *right)
-{
-	const struct want *a = left, *b = right;
-
-	if (a->kind != b->kind)
-		return a->kind < b->kind ? -1 : 1;
-	if (a->need.len != b->need.len)
-		return a->need.len < b->need.len ? -1 : 1;
-	return 0;
-}
-
-static void add_use(struct maker *maker, const struct want *want)
-{
-	maker->uses[maker->prefilter->use_count++] = (struct prefilter_use){
-		want->pattern, want->need.least, want->need.most
-	};
-}
-
-static void set_bit(uint64_t *bits, uint32_t at)
-{
-	bits[at / 64] |= (uint64_t)1 << at % 64;
-}
-
-static void set_gram(struct maker *maker, const struct want *want)
-{
-	static const char before[] = " abcdefghijklmnopqrstuvwxyz0123456789_";
-	uint64_t *fours = maker->bits + PREFILTER_SIXES / 64;
-	uint64_t gram = want->gram.bytes;
-
-	if (want->gram.len == 6)
-		set_bit(maker->bits, prefilter_hash(gram) >> 15);
-	else if (want->gram.len == 4)
-		set_bit(fours, prefilter_hash(gram) >> 15);
-	/* The NUL too: it stands before what begins the text. */
-	for (size_t i = 0; want->gram.len == 3 && i < sizeof(before); i++)
-		set_bit(fours, prefilter_hash(gram | (uint64_t)before[i] << 32) >>
-				       15);
-}
-
-static void add_literals(struct maker *maker)
-{
-	struct prefilter *prefilter = maker->prefilter;
-
-	qsort(maker->literals, maker->literal_count, sizeof(*maker->literals),
-	      compare_literals);
-	for (size_t i = 0; i < maker->literal_count; i++) {
-		const struct want *want = &maker->literals[i];
-		struct prefilter_literal *literal;
-
-		if (i == 0 || compare_literals(want - 1, want) != 0) {
-			maker->grams[prefilter->literal_count] =
-				want->gram.bytes;
-			literal = &maker->out[prefilter->literal_count++];
-			*literal = (struct prefilter_literal){
-				.text = (uint32_t)prefilter->texts_len,
-				.len = want->need.len,
-				.gram = want->gram.last,
-				.gram_len = (uint16_t)want->gram.len,
-				.caseless = (uint16_t)want->need.caseless,
-				.uses = (uint32_t)prefilter->use_count,
-			};
-			memcpy(maker->texts + prefilter->texts_len,
-			       want->need.text, want->need.len);
-			prefilter->texts_len += want->need.len;
-			set_gram(maker, want);
-		}
-		add_use(maker, want);
-		maker->out[prefilter->literal_count - 1].uses_end =
-			(uint32_t)prefilter->use_count;
-	}
-}
-
-static int add_runs(struct maker *maker)
-{
-	struct prefilter *prefilter = maker->prefilter;
-	struct prefilter_run *runs =
-		arena_array(maker->arena, maker->run_count, sizeof(*runs),
-			    maker->err);
-
-	if (runs == NULL)
-		return -1;
-	qsort(maker->runs, maker->run_count, sizeof(*maker->runs),
-	      compare_runs);
-	for (size_t i = 0; i < maker->run_count; i++) {
-		const struct want *want = &maker->runs[i];
-
-		if (i == 0 || compare_runs(want - 1, want) != 0)
-			runs[prefilter->run_count++] = (struct prefilter_run){
-				.kind = want->kind,
-				.len = want->need.len,
-				.uses = (uint32_t)prefilter->use_count,
-			};
-		add_use(maker, want);
-		runs[prefilter->run_count - 1].uses_end =
-			(uint32_t)prefilter->use_count;
-	}
-	for (uint32_t kind = 0; kind < maker->kinds; kind++)
-		for (uint32_t c = 0; c < 256; c++)
-			if (maker->masks[kind][c / 64] >> c % 64 & 1)
-				maker->by_byte[c] |= (uint64_t)1 << kind;
-	prefilter->runs = runs;
-	return 0;
-}
-
-/* The table of grams, half empty. */
-static int add_slots(struct maker *maker)
-{
-	struct prefilter *prefilter = maker->prefilter;
-	size_t count = 2 * prefilter->literal_count + 1;
-	struct prefilter_slot *slots =
-		arena_array(maker->arena, count, sizeof(*slots), maker->err);
-
-	if (slots == NULL)
-		return -1;
-	prefilter->slots = slots;
-	prefilter->slot_count = count;
-	for (uint32_t l = 0; l < prefilter->literal_count; l++) {
-		const struct prefilter_literal *literal = &maker->out[l];
-		uint64_t gram = maker->grams[l];
-		size_t i;
-
-		if (literal->gram_len == 0)
-			continue;
-		i = prefilter_slot(prefilter, gram);
-		while (slots[i].end > 0 && slots[i].gram != gram)
-			i = i + 1 < count ? i + 1 : 0;
-		if (slots[i].end == 0)
-			slots[i] = (struct prefilter_slot){ gram, l, l };
-		slots[i].end = l + 1;
-	}
-	return 0;
-}
-
-static bool begins(const struct maker *maker, uint32_t literal, unsigned c)
-{
-	const struct prefilter_literal *l = &maker->out[literal];
-	unsigned char first = (unsigned char)maker->texts[l->text];
-
-	return first == c || (l->caseless && first >= 'a' && first <= 'z' &&
-			      first - 0x20u == c);
-}
-
-static bool goes_on(const struct maker *maker, uint32_t literal, unsigned c)
-{
-	const struct prefilter_literal *l = &maker->out[literal];
-	unsigned char next;
-
-	/* What follows a gap, or an edge, is anything. */
-	if (l->len == 1 ||
-	    (unsigned char)maker->texts[l->text + 1] >= LITERAL_EDGE)
-		return true;
-	next = (unsigned char)maker->texts[l->text + 1];
-	return next == c || (l->caseless && next >= 'a' && next <= 'z' &&
-			     next - 0x20u == c);
-}
-
-static bool is_short(const struct prefilter *prefilter, uint32_t kind)
-{
-	uint64_t bit = (uint64_t)1 << kind;
-
-	return ((prefilter->least_7 | prefilter->least_15 |
-		 prefilter->least_31) &
-		bit) == 0;
-}
-
-static void set_pairs(struct maker *maker, unsigned c, uint32_t what)
-{
-	uint64_t *pairs = maker->bits +
-			  (PREFILTER_SIXES + PREFILTER_FOURS) / 64;
-
-	for (unsigned d = 0; d < 256; d++) {
-		bool set;
-
-		if ((what & PREFILTER_KIND) == 0)
-			set = goes_on(maker, what, d);
-		else
-			set = maker->prefilter
-					      ->runs[maker->prefilter->kind_runs
-							     [what &
-							      ~PREFILTER_KIND]]
-					      .len == 1 ||
-			      (maker->by_byte[d] >>
-				       (what & ~PREFILTER_KIND) &
-			       1) != 0;
-		if (set)
-			set_bit(pairs, c | d << 8);
-	}
-}
-
-/* The lists by first byte of what is short. */
-static int add_shorts(struct maker *maker)
-{
-	struct prefilter *prefilter = maker->prefilter;
-	uint32_t *starts = arena_array(maker->arena, 257, sizeof(*starts),
-				       maker->err);
-	uint32_t *shorts = NULL;
-	size_t cap = 0, count = 0;
-
-	if (starts == NULL)
-		return -1;
-	for (unsigned c = 0; c < 256; c++) {
-		starts[c] = (uint32_t)count;
-		shorts = arena_grow(maker->arena, shorts, &cap,
-				    count + prefilter->literal_count +
-					    PREFILTER_KINDS,
-				    sizeof(*shorts), maker->err);
-		if (shorts == NULL)
-			return -1;
-		/* Those without a gram come first. */
-		for (uint32_t l = 0; l < prefilter->literal_count &&
-				     maker->out[l].gram_len == 0;
-		     l++)
-			if (begins(maker, l, c))
-				shorts[count++] = l;
-		for (uint32_t kind = 0; kind < maker->kinds; kind++)
-			if ((maker->by_byte[c] >> kind & 1) &&
-			    is_short(prefilter, kind))
-				shorts[count++] = kind | PREFILTER_KIND;
-		for (size_t i = starts[c]; i < count; i++)
-			set_pairs(maker, c, shorts[i]);
-	}
-	starts[256] = (uint32_t)count;
-	prefilter->starts = starts;
-	prefilter->shorts = shorts;
-	prefilter->short_count = count;
-	return 0;
-}
-
-static int make_room(struct maker *maker)
+static int make_room(struct prefilter_maker *maker)
 {
 	struct arena *arena = maker->arena;
 	size_t texts = 0;
@@ -375,15 +104,15 @@ static int make_room(struct maker *maker)
 				 sizeof(*maker->out), maker->err);
 	maker->grams = arena_array(&maker->work, maker->literal_count,
 				   sizeof(*maker->grams), maker->err);
-	maker->uses = arena_array(arena,
-				  maker->literal_count + maker->run_count,
-				  sizeof(*maker->uses), maker->err);
+	maker->uses =
+		arena_array(arena, maker->literal_count + maker->run_count,
+			    sizeof(*maker->uses), maker->err);
 	maker->bits = arena_array(arena, PREFILTER_BITS, sizeof(uint64_t),
 				  maker->err);
 	maker->by_byte = arena_array(arena, 256, sizeof(uint64_t), maker->err);
-	if (maker->texts == NULL || maker->out == NULL || maker->grams == NULL ||
-	    maker->uses == NULL || maker->bits == NULL ||
-	    maker->by_byte == NULL)
+	if (maker->texts == NULL || maker->out == NULL ||
+	    maker->grams == NULL || maker->uses == NULL ||
+	    maker->bits == NULL || maker->by_byte == NULL)
 		return -1;
 	maker->prefilter->texts = maker->texts;
 	maker->prefilter->literals = maker->out;
@@ -397,7 +126,7 @@ int prefilter_build(const char *const *patterns, size_t count,
 		    struct arena *arena, struct prefilter **prefilter,
 		    struct err *err)
 {
-	struct maker maker = { .arena = arena, .err = err };
+	struct prefilter_maker maker = { .arena = arena, .err = err };
 	int done = -1;
 
 	*prefilter = NULL;
@@ -408,18 +137,195 @@ int prefilter_build(const char *const *patterns, size_t count,
 	if (maker.prefilter == NULL)
 		return -1;
 	maker.prefilter->patterns = count;
-	if (read_patterns(&maker, patterns, count) < 0 ||
-	    make_room(&maker) < 0)
+	if (read_patterns(&maker, patterns, count) < 0 || make_room(&maker) < 0)
 		goto out;
-	add_literals(&maker);
-	if (add_runs(&maker) < 0 || add_slots(&maker) < 0)
+	prefilter_tables_literals(&maker);
+	if (prefilter_tables_runs(&maker) < 0 ||
+	    prefilter_tables_slots(&maker) < 0)
 		goto out;
 	prefilter_parts_ready(maker.prefilter);
-	if (add_shorts(&maker) < 0)
+	if (prefilter_tables_shorts(&maker) < 0)
 		goto out;
 	*prefilter = maker.prefilter;
 	done = 0;
 out:
 	arena_release(&maker.work);
 	return done;
+}
+
+/* The parts of an image, from the number that it is given. */
+enum part {
+	HEAD,
+	TEXTS,
+	LITERALS,
+	USES,
+	RUNS,
+	SLOTS,
+	BITS,
+	KINDS,
+	STARTS,
+	SHORTS,
+	UNKNOWN
+};
+
+int prefilter_save(const struct prefilter *prefilter,
+		   struct image_making *image, uint32_t part, struct err *err)
+{
+	uint32_t patterns = (uint32_t)prefilter->patterns;
+	const struct {
+		enum part part;
+		const void *data;
+		size_t len;
+	} parts[] = {
+		{ HEAD, &patterns, sizeof(patterns) },
+		{ TEXTS, prefilter->texts, prefilter->texts_len },
+		{ LITERALS, prefilter->literals,
+		  prefilter->literal_count * sizeof(*prefilter->literals) },
+		{ USES, prefilter->uses,
+		  prefilter->use_count * sizeof(*prefilter->uses) },
+		{ RUNS, prefilter->runs,
+		  prefilter->run_count * sizeof(*prefilter->runs) },
+		{ SLOTS, prefilter->slots,
+		  prefilter->slot_count * sizeof(*prefilter->slots) },
+		{ BITS, prefilter->bits, PREFILTER_BITS * sizeof(uint64_t) },
+		{ KINDS, prefilter->kinds, 256 * sizeof(uint64_t) },
+		{ STARTS, prefilter->starts, 257 * sizeof(uint32_t) },
+		{ SHORTS, prefilter->shorts,
+		  prefilter->short_count * sizeof(uint32_t) },
+		{ UNKNOWN, prefilter->unknown,
+		  prefilter->unknown_count * sizeof(uint32_t) },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (image_add(image, part + parts[i].part, parts[i].data,
+			      parts[i].len, err) < 0)
+			return -1;
+	return 0;
+}
+
+static bool uses_exist(const struct prefilter *prefilter, uint32_t first,
+		       uint32_t end)
+{
+	return first <= end && end <= prefilter->use_count;
+}
+
+static bool literals_exist(const struct prefilter *prefilter)
+{
+	for (size_t i = 0; i < prefilter->literal_count; i++) {
+		const struct prefilter_literal *l = &prefilter->literals[i];
+
+		if (l->len == 0 || l->text > prefilter->texts_len ||
+		    l->len > prefilter->texts_len - l->text ||
+		    l->gram >= l->len ||
+		    !uses_exist(prefilter, l->uses, l->uses_end))
+			return false;
+	}
+	for (size_t i = 0; i < prefilter->slot_count; i++)
+		if (prefilter->slots[i].first > prefilter->slots[i].end ||
+		    prefilter->slots[i].end > prefilter->literal_count)
+			return false;
+	return true;
+}
+
+static bool runs_exist(const struct prefilter *prefilter)
+{
+	uint32_t kind = 0;
+
+	for (size_t i = 0; i < prefilter->run_count; i++) {
+		const struct prefilter_run *run = &prefilter->runs[i];
+
+		if (run->kind < kind || run->kind >= PREFILTER_KINDS ||
+		    run->len == 0 ||
+		    !uses_exist(prefilter, run->uses, run->uses_end))
+			return false;
+		kind = run->kind;
+	}
+	for (size_t i = 0; i < prefilter->use_count; i++)
+		if (prefilter->uses[i].pattern >= prefilter->patterns)
+			return false;
+	return true;
+}
+
+static bool shorts_exist(const struct prefilter *prefilter)
+{
+	for (size_t i = 0; i < 256; i++)
+		if (prefilter->starts[i] > prefilter->starts[i + 1] ||
+		    prefilter->starts[i + 1] > prefilter->short_count)
+			return false;
+	for (size_t i = 0; i < prefilter->short_count; i++) {
+		uint32_t what = prefilter->shorts[i];
+
+		if ((what & PREFILTER_KIND) != 0 ?
+			    (what & ~PREFILTER_KIND) >= PREFILTER_KINDS :
+			    what >= prefilter->literal_count)
+			return false;
+	}
+	for (size_t i = 0; i < prefilter->unknown_count; i++)
+		if (prefilter->unknown[i] >= prefilter->patterns)
+			return false;
+	return true;
+}
+
+/* Tables of a size that is known. */
+static bool take_tables(const struct image *image, uint32_t part,
+			struct prefilter *prefilter)
+{
+	const uint32_t *head;
+	size_t heads, bits, kinds, starts;
+
+	head = image_part(image, part + HEAD, sizeof(*head), &heads);
+	prefilter->bits =
+		image_part(image, part + BITS, sizeof(uint64_t), &bits);
+	prefilter->kinds =
+		image_part(image, part + KINDS, sizeof(uint64_t), &kinds);
+	prefilter->starts =
+		image_part(image, part + STARTS, sizeof(uint32_t), &starts);
+	return head != NULL && heads == 1 && *head == prefilter->patterns &&
+	       prefilter->bits != NULL && bits == PREFILTER_BITS &&
+	       prefilter->kinds != NULL && kinds == 256 &&
+	       prefilter->starts != NULL && starts == 257;
+}
+
+static bool take_lists(const struct image *image, uint32_t part,
+		       struct prefilter *p)
+{
+	p->texts = image_part(image, part + TEXTS, 1, &p->texts_len);
+	p->literals = image_part(image, part + LITERALS, sizeof(*p->literals),
+				 &p->literal_count);
+	p->uses =
+		image_part(image, part + USES, sizeof(*p->uses), &p->use_count);
+	p->runs =
+		image_part(image, part + RUNS, sizeof(*p->runs), &p->run_count);
+	p->slots = image_part(image, part + SLOTS, sizeof(*p->slots),
+			      &p->slot_count);
+	p->shorts = image_part(image, part + SHORTS, sizeof(*p->shorts),
+			       &p->short_count);
+	p->unknown = image_part(image, part + UNKNOWN, sizeof(*p->unknown),
+				&p->unknown_count);
+	return p->texts != NULL && p->literals != NULL && p->uses != NULL &&
+	       p->runs != NULL && p->slots != NULL && p->slot_count > 0 &&
+	       p->shorts != NULL && p->unknown != NULL &&
+	       p->slot_count < PREFILTER_KIND &&
+	       p->literal_count < PREFILTER_KIND &&
+	       p->use_count < PREFILTER_KIND && p->run_count < PREFILTER_KIND;
+}
+
+int prefilter_load(const struct image *image, uint32_t part, size_t count,
+		   struct arena *arena, struct prefilter **prefilter,
+		   struct err *err)
+{
+	struct prefilter *loaded = arena_alloc(arena, sizeof(*loaded), err);
+
+	*prefilter = NULL;
+	if (loaded == NULL)
+		return -1;
+	loaded->patterns = count;
+	if (count > PREFILTER_PATTERNS || !take_tables(image, part, loaded) ||
+	    !take_lists(image, part, loaded) || !literals_exist(loaded) ||
+	    !runs_exist(loaded) || !shorts_exist(loaded))
+		return err_set(err, ERR_INPUT,
+			       "the prefilter in the image is damaged");
+	prefilter_parts_ready(loaded);
+	*prefilter = loaded;
+	return 0;
 }

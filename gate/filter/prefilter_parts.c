@@ -32,9 +32,8 @@ void prefilter_parts_ready(struct prefilter *prefilter)
 		sort_kind(prefilter, kind);
 	}
 	for (unsigned c = 0; c < 256; c++) {
-		prefilter->lower[c] = (unsigned char)(c >= 'A' && c <= 'Z' ?
-							      c | 0x20 :
-							      c);
+		prefilter->lower[c] =
+			(unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 		prefilter->fold[c] = literal_cost_is_word((char)c) ?
 					     prefilter->lower[c] :
 					     ' ';

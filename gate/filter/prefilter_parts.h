@@ -26,7 +26,6 @@
 
 #define PREFILTER_PATTERNS 1000000
 
-
 /* In `uses`: any distance; as least, the match may begin anywhere. */
 #define PREFILTER_ANYWHERE UINT32_MAX
 
@@ -49,7 +48,8 @@ struct prefilter_use {
 struct prefilter_literal {
 	uint32_t text; /* where, in texts */
 	uint32_t len;
-	uint32_t gram; /* where in the literal its gram ends; of a short one 0 */
+	uint32_t
+		gram; /* where in the literal its gram ends; of a short one 0 */
 	uint16_t gram_len; /* 6, 4, 3, or 0: it is short */
 	uint16_t caseless;
 	uint32_t uses, uses_end;

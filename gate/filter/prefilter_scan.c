@@ -1,94 +1,18 @@
-#include <string.h>
+#include "filter/prefilter_scan.h"
 
-#include "filter/prefilter.h"
 #include "filter/prefilter_parts.h"
+#include "filter/prefilter_windows.h"
 
-#define NONE UINT32_MAX
-
-/* The windows of one pattern, as a list in `places`, the newest first. */
-struct found {
-	uint32_t count; /* more than PREFILTER_WINDOWS: all in one */
-	uint32_t newest;
-};
-
-struct place {
-	uint32_t first, last;
-	uint32_t older;
-};
+/* Bytes that are looked at in one go. */
+#define HITS 256
 
 struct scan {
 	const struct prefilter *prefilter;
 	const unsigned char *text;
 	uint32_t len;
-	struct found *found; /* of each pattern */
-	struct place *places;
-	size_t count, cap;
+	struct prefilter_windows windows;
 	uint32_t done[PREFILTER_KINDS]; /* runs up to there are found */
-	struct arena *arena;
-	struct err *err;
-	bool failed;
 };
-
-/* One window from the first to the last. */
-static void melt(struct scan *scan, struct found *found)
-{
-	struct place *all = &scan->places[found->newest];
-
-	for (uint32_t i = all->older; i != NONE; i = scan->places[i].older) {
-		if (scan->places[i].first < all->first)
-			all->first = scan->places[i].first;
-		if (scan->places[i].last > all->last)
-			all->last = scan->places[i].last;
-	}
-	all->older = NONE;
-	found->count = PREFILTER_WINDOWS + 1;
-}
-
-static bool widen(struct scan *scan, struct found *found, uint32_t first,
-		  uint32_t last)
-{
-	struct place *newest;
-	bool apart;
-
-	if (found->count == 0)
-		return false;
-	newest = &scan->places[found->newest];
-	apart = first > newest->last || newest->first > last;
-	if (apart && found->count < PREFILTER_WINDOWS)
-		return false;
-	if (apart && found->count == PREFILTER_WINDOWS)
-		melt(scan, found);
-	if (first < newest->first)
-		newest->first = first;
-	if (last > newest->last)
-		newest->last = last;
-	return true;
-}
-
-static void add(struct scan *scan, uint32_t pattern, uint32_t first,
-		uint32_t last)
-{
-	struct found *found = &scan->found[pattern];
-	struct place *places;
-
-	if (scan->failed || widen(scan, found, first, last))
-		return;
-	if (scan->count == scan->cap) {
-		places = arena_grow(scan->arena, scan->places, &scan->cap,
-				    scan->count + 64, sizeof(*places),
-				    scan->err);
-		if (places == NULL) {
-			scan->failed = true;
-			return;
-		}
-		scan->places = places;
-	}
-	scan->places[scan->count] = (struct place){
-		first, last, found->count == 0 ? NONE : found->newest
-	};
-	found->newest = (uint32_t)scan->count++;
-	found->count++;
-}
 
 /* What is used begins at `at`, or anywhere from there up to `end`. */
 static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
@@ -98,11 +22,13 @@ static void use_all(struct scan *scan, uint32_t uses, uint32_t uses_end,
 		const struct prefilter_use *use = &scan->prefilter->uses[i];
 
 		if (use->least == PREFILTER_ANYWHERE)
-			add(scan, use->pattern, 0, scan->len - 1);
+			prefilter_windows_add(&scan->windows, use->pattern, 0,
+					      scan->len - 1);
 		else if (use->least <= end)
-			add(scan, use->pattern,
-			    use->most < at ? at - use->most : 0,
-			    end - use->least);
+			prefilter_windows_add(&scan->windows, use->pattern,
+					      use->most < at ? at - use->most :
+							       0,
+					      end - use->least);
 	}
 }
 
@@ -116,8 +42,7 @@ static bool is_same(const struct prefilter *prefilter,
 /* No part of a word stands there. */
 static bool is_outside(const struct scan *scan, uint32_t at)
 {
-	return at == scan->len ||
-	       scan->prefilter->fold[scan->text[at]] == ' ';
+	return at == scan->len || scan->prefilter->fold[scan->text[at]] == ' ';
 }
 
 /* The part of a literal from its gram's end on, which is at `at`. */
@@ -249,42 +174,83 @@ static uint64_t has_bit(const uint64_t *bits, uint32_t at)
 	return bits[at / 64] >> at % 64;
 }
 
-/* Blanks that follow another one are left out; nothing ends with a blank. */
-static void scan_grams(struct scan *scan)
+/* Where a bit was set, and which: 1 for a six, 2 for a four, 4 for a pair. */
+struct hit {
+	uint64_t window;
+	uint32_t at, which;
+};
+
+static void try_hit(struct scan *scan, const struct hit *hit)
 {
-	const struct prefilter *prefilter = scan->prefilter;
-	const unsigned char *fold = prefilter->fold;
+	uint64_t window = hit->window;
+	bool blank = window >> 56 == ' ';
+
+	if ((hit->which & 1) && !blank)
+		try_gram(scan, prefilter_six(window), hit->at);
+	if ((hit->which & 2) && !blank) {
+		try_gram(scan, prefilter_four(window), hit->at);
+		try_gram(scan, prefilter_three(window), hit->at);
+	}
+	if (hit->which & 4)
+		try_short(scan, hit->at);
+}
+
+/* Looks at first..end and writes down where bits are set, without a jump that
+ * the processor would have to guess. Blanks that follow another one are left
+ * out; no gram ends with a blank. */
+static size_t find_hits(const struct scan *scan, uint32_t first, uint32_t end,
+			uint64_t *last, struct hit *hits)
+{
+	const unsigned char *fold = scan->prefilter->fold;
 	const unsigned char *text = scan->text;
-	const uint64_t *sixes = prefilter->bits;
+	const uint64_t *sixes = scan->prefilter->bits;
 	const uint64_t *fours = sixes + PREFILTER_SIXES / 64;
 	const uint64_t *pairs = fours + PREFILTER_FOURS / 64;
-	uint64_t window = (uint64_t)' ' << 56;
-	uint32_t len = scan->len;
+	uint64_t window = *last, before = window >> 56;
+	size_t count = 0;
 
-	for (uint32_t i = 0; i < len; i++) {
+	for (uint32_t i = first; i < end; i++) {
 		uint64_t c = fold[text[i]], next = window >> 8 | c << 56;
-		uint32_t pair = text[i] |
-				(uint32_t)(i + 1 < len ? text[i + 1] : 0) << 8;
-		uint64_t six, four, two;
+		uint32_t pair = text[i] | (uint32_t)text[i + 1] << 8;
+		uint64_t six, four, two, which;
 
-		window = ((c ^ ' ') | (window >> 56 ^ ' ')) == 0 ? window :
-								   next;
+		window = (c | before << 8) == (' ' | ' ' << 8) ? window : next;
+		before = c;
 		six = has_bit(sixes,
 			      prefilter_hash(prefilter_six(window)) >> 15);
 		four = has_bit(fours,
 			       prefilter_hash(prefilter_four(window)) >> 15);
 		two = has_bit(pairs, pair);
-		if (((six | four | two) & 1) == 0)
-			continue;
-		if (c != ' ' && (six & 1))
-			try_gram(scan, prefilter_six(window), i);
-		if (c != ' ' && (four & 1)) {
-			try_gram(scan, prefilter_four(window), i);
-			try_gram(scan, prefilter_three(window), i);
-		}
-		if (two & 1)
-			try_short(scan, i);
+		which = (six & 1) | (four & 1) << 1 | (two & 1) << 2;
+		hits[count] = (struct hit){ window, i, (uint32_t)which };
+		count += which != 0;
 	}
+	*last = window;
+	return count;
+}
+
+static void scan_grams(struct scan *scan)
+{
+	const unsigned char *text = scan->text;
+	uint64_t window = (uint64_t)' ' << 56;
+	uint32_t len = scan->len, end;
+	struct hit hits[HITS];
+	struct scan tail = *scan;
+	unsigned char two[2] = { text[len - 1], 0 };
+	size_t count;
+
+	/* The last byte has none behind it. */
+	for (uint32_t i = 0; i < len - 1; i = end) {
+		end = len - 1 - i > HITS ? i + HITS : len - 1;
+		count = find_hits(scan, i, end, &window, hits);
+		for (size_t h = 0; h < count; h++)
+			try_hit(scan, &hits[h]);
+	}
+	tail.text = two;
+	count = find_hits(&tail, 0, 1, &window, hits);
+	hits[0].at = len - 1;
+	if (count > 0)
+		try_hit(scan, &hits[0]);
 }
 
 /* The kinds that four bytes have in common. */
@@ -336,63 +302,6 @@ static void scan_runs(struct scan *scan)
 	}
 }
 
-/* Sorts what a pattern has and makes one of what touches. */
-static size_t sort_windows(const struct scan *scan,
-			   struct prefilter_window *windows, size_t count)
-{
-	size_t kept = 0;
-
-	for (size_t i = 1; i < count; i++) {
-		struct prefilter_window window = windows[i];
-		size_t k = i;
-
-		for (; k > 0 && windows[k - 1].first > window.first; k--)
-			windows[k] = windows[k - 1];
-		windows[k] = window;
-	}
-	for (size_t i = 0; i < count; i++) {
-		struct prefilter_window window = windows[i];
-
-		/* No match begins within a character. */
-		while (window.first <= window.last &&
-		       (scan->text[window.first] & 0xc0) == 0x80)
-			window.first++;
-		if (kept > 0 && window.first <= windows[kept - 1].last + 1) {
-			if (window.last > windows[kept - 1].last)
-				windows[kept - 1].last = window.last;
-		} else if (window.first <= window.last) {
-			windows[kept++] = window;
-		}
-	}
-	return kept;
-}
-
-static int list(const struct scan *scan, struct prefilter_window **windows,
-		size_t *count)
-{
-	size_t patterns = scan->prefilter->patterns;
-
-	*windows = arena_array(scan->arena, scan->count + 1, sizeof(**windows),
-			       scan->err);
-	if (*windows == NULL)
-		return -1;
-	for (size_t p = 0; p < patterns; p++) {
-		struct prefilter_window *own = *windows + *count;
-		uint32_t i = scan->found[p].newest;
-		size_t n = 0;
-
-		if (scan->found[p].count == 0)
-			continue;
-		for (; i != NONE; i = scan->places[i].older)
-			own[n++] = (struct prefilter_window){
-				(uint32_t)p, scan->places[i].first,
-				scan->places[i].last
-			};
-		*count += sort_windows(scan, own, n);
-	}
-	return 0;
-}
-
 int prefilter_scan(const struct prefilter *prefilter, const char *text,
 		   size_t len, struct arena *arena,
 		   struct prefilter_window **windows, size_t *count,
@@ -401,8 +310,9 @@ int prefilter_scan(const struct prefilter *prefilter, const char *text,
 	struct scan scan = { .prefilter = prefilter,
 			     .text = (const unsigned char *)text,
 			     .len = (uint32_t)len,
-			     .arena = arena,
-			     .err = err };
+			     .windows = { .patterns = prefilter->patterns,
+					  .arena = arena,
+					  .err = err } };
 
 	*windows = NULL;
 	*count = 0;
@@ -410,13 +320,15 @@ int prefilter_scan(const struct prefilter *prefilter, const char *text,
 		return 0;
 	if (len >= UINT32_MAX)
 		return err_set(err, ERR_LIMIT, "the text is too long");
-	scan.found = arena_array(arena, prefilter->patterns,
-				 sizeof(*scan.found), err);
-	if (scan.found == NULL)
+	if (prefilter_windows_begin(&scan.windows) < 0)
 		return -1;
 	for (size_t i = 0; i < prefilter->unknown_count; i++)
-		add(&scan, prefilter->unknown[i], 0, scan.len - 1);
+		prefilter_windows_add(&scan.windows, prefilter->unknown[i], 0,
+				      scan.len - 1);
 	scan_grams(&scan);
 	scan_runs(&scan);
-	return scan.failed ? -1 : list(&scan, windows, count);
+	return scan.windows.failed ?
+		       -1 :
+		       prefilter_windows_list(&scan.windows, scan.text, windows,
+					      count);
 }

@@ -1,7 +1,6 @@
 /*
  * regex_set: a set of characters as far as a prefilter needs it: which bytes
- * its members' UTF-8 may have. Also the reader of what stands for characters
- * in a PCRE2 pattern: escapes and [classes].
+ * its members' UTF-8 may have.
  */
 #ifndef GATE_FILTER_REGEX_SET_H
 #define GATE_FILTER_REGEX_SET_H
@@ -29,15 +28,16 @@ void regex_set_char(struct regex_set *set, struct regex_place *place,
 		    uint32_t point);
 void regex_set_any(struct regex_set *set);
 
-/* Each reads from behind the backslash or bracket, and moves the place on
- * only when it returns true: false is that something else, or something not
- * understood, stands there. */
-bool regex_set_escape(struct regex_place *place, struct regex_set *set);
-bool regex_set_class(struct regex_place *place, struct regex_set *set);
-
-/* regex_set_point reads an escape that stands for one character, as \n or
- * \x{a0}, from behind the backslash. */
-bool regex_set_point(struct regex_place *place, uint32_t *point);
+/* What sets are made of: bytes; the lengths of members; all characters beyond
+ * ASCII; a range of characters, as regex_set_char; ASCII characters as they
+ * are. regex_set_negate makes it what surely isn't in it. */
+void regex_set_bytes(uint64_t *bits, unsigned first, unsigned last);
+void regex_set_lengths(struct regex_set *set, uint32_t least, uint32_t most);
+void regex_set_wide(struct regex_set *set);
+void regex_set_points(struct regex_set *set, struct regex_place *place,
+		      uint32_t first, uint32_t last);
+void regex_set_ascii(struct regex_set *set, const char *text);
+void regex_set_negate(struct regex_set *set);
 
 bool regex_set_has(const uint64_t *bits, unsigned byte);
 

@@ -176,6 +176,58 @@ static void changed_examples_give_the_same_findings(void **state)
 	with_examples(*state, compare_changed, &seed);
 }
 
+/* A team's pack on top of the compiled ones, and all read anew. */
+static void packs_on_top_find_the_same(void **state)
+{
+	static const char own[] = COURT_HEAD COURT_RULE
+		"    terms: [flat white, leverage]\n"
+		"  - id: leak.test\n    action: hold\n    message: m\n"
+		"    why: w\n    pattern: '\\bACME-\\d{4}\\b'\n";
+	struct pair *pair = *state;
+	struct court *court = &pair->court;
+	const char *list[2] = { "builtin" };
+	struct conf_strings packs = { list, 2 };
+	struct err err = { 0 };
+	size_t found = 0;
+
+	list[1] = scratch_write(&court->scratch, "pack.yaml", own, strlen(own));
+	rules_close(pair->plain);
+	assert_int_equal(rules_open(&packs, &pair->plain, &err), 0);
+	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
+	assert_int_equal(
+		rules_open_on(pair->cached, &packs, &pair->cached, &err), 0);
+	assert_int_equal(rules_vocabulary(pair->cached, NULL, &err), 0);
+	assert_memory_equal(&pair->plain->digest, &pair->cached->digest,
+			    sizeof(pair->plain->digest));
+	assert_int_equal(pair->plain->count, pair->cached->count);
+	compare_one(pair, "Flat whites leveraged: ACME-1234, idiots", &found);
+	assert_int_equal(found, 5);
+	with_examples(pair, compare_one, &found);
+	assert_in_range(found, 1000, 100000);
+	assert_int_equal(rules_tune(pair->plain, &err), 0);
+	assert_int_equal(rules_tune(pair->cached, &err), 0);
+	with_examples(pair, compare_one, &found);
+}
+
+static void an_id_of_the_base_is_not_used_again(void **state)
+{
+	static const char own[] =
+		COURT_HEAD "  - id: tone.jargon\n    action: warn\n"
+			   "    message: m\n    why: w\n    terms: [foo]\n";
+	struct pair *pair = *state;
+	const char *list[2] = { "builtin" };
+	struct conf_strings packs = { list, 2 };
+	struct err err = { 0 };
+
+	list[1] = scratch_write(&pair->court.scratch, "pack.yaml", own,
+				strlen(own));
+	assert_int_equal(
+		rules_open_on(pair->cached, &packs, &pair->cached, &err), -1);
+	assert_int_equal(err.code, ERR_CONFIG);
+	assert_non_null(strstr(err.text, "the id tone.jargon is used already "
+					 "in wordlists/tone/jargon.yaml:"));
+}
+
 static enum err_code cached_again(struct rules **rules)
 {
 	struct err err = { 0 };
@@ -400,6 +452,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PAIR_TEST(examples_give_the_same_findings_all_ways),
 		PAIR_TEST(changed_examples_give_the_same_findings),
+		PAIR_TEST(packs_on_top_find_the_same),
+		PAIR_TEST(an_id_of_the_base_is_not_used_again),
 		PAIR_TEST(a_damaged_cache_is_not_used),
 		PAIR_TEST(a_cache_that_others_may_write_is_not_used),
 		PAIR_TEST(off_means_none),

@@ -126,6 +126,7 @@ units: $(UNITS)
 # Objects of sources that are gone would be looked at for ever.
 prune:
 	@rm -f $(filter-out $(OBJECTS) $(MAINS:gate/%.c=$(BUILD)/%.o) \
+	  $(BUILD)/filter/builtin_image.o \
 	  $(UNITS:%=%.o),$(wildcard $(BUILD)/*/*.o))
 
 lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
@@ -228,6 +229,8 @@ END {
 	print rows "\t{ 0 }\n};"
 	print "const char builtin_wordlists[] = \"" wordlists "\";"
 	print "const char builtin_build[] = \"" build "\";"
+	print "__attribute__((weak)) const char builtin_image[8] = \"\";"
+	print "__attribute__((weak)) const size_t builtin_image_len = 0;"
 }
 endef
 export BUILTIN_AWK

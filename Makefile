@@ -258,7 +258,7 @@ $(BUILD)/filter/builtin_image.o: $(BUILD)/first/postgate
 	@rm -rf $(BUILD)/first/cache
 	@first=$(CURDIR)/$(BUILD)/first; cd / && env -u POSTGATE_CONFIG \
 	  POSTGATE_CACHE=$$first/cache $$first/postgate compile >/dev/null && \
-	  mv $$first/cache/rules-* $$first/image
+	  rm $$first/cache/*.seal && mv $$first/cache/rules-* $$first/image
 	@printf '%s\n' '.section .rodata' '.balign 8' '.global builtin_image' \
 	  'builtin_image: .incbin "$(BUILD)/first/image"' 'end: .balign 8' \
 	  '.global builtin_image_len' 'builtin_image_len:' \

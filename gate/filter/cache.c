@@ -225,7 +225,8 @@ static int write_cache(const struct rules *rules, const struct buf *key,
 	    rules_image_save(rules, &image, arena, err) < 0 ||
 	    (rules->vocabulary != NULL &&
 	     vocabulary_save(rules->vocabulary, &image, err) < 0) ||
-	    image_write(&image, made->path, err) < 0)
+	    image_write(&image, made->path, err) < 0 ||
+	    image_seal(made->path, err) < 0)
 		result = -1;
 	made->bytes = image.bytes.len;
 	image_release(&image);

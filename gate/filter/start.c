@@ -121,7 +121,10 @@ bool starts_next(const struct starts *starts, uint32_t pattern,
 	for (size_t at = *first; at <= *last && at < len; at++) {
 		uint32_t byte = beginning_byte((unsigned char)text[at]);
 
-		if ((start->bytes[byte / 64] >> byte % 64 & 1) == 0 ||
+		/* Within a character nothing begins, and PCRE2 must never be
+		 * made to look there. */
+		if ((byte & 0xC0) == 0x80 ||
+		    (start->bytes[byte / 64] >> byte % 64 & 1) == 0 ||
 		    !can_begin(starts, start, text + at, len - at))
 			continue;
 		*first = *last = at;

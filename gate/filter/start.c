@@ -4,31 +4,57 @@
 
 #include "filter/beginning.h"
 
-/* A pattern's beginnings, in `codes`; none: not known. `bytes`: the first
- * bytes of all of them. */
+/* A pattern's beginnings. Those of one byte are `ones`; those of two or three
+ * have a bit each in the table, from its word `begin` on, that may be another
+ * one's too. `bytes`: the first and second bytes of them. */
 struct start {
-	uint64_t bytes[4];
-	uint32_t begin, count;
+	uint64_t ones[4];
+	uint64_t bytes[2][4];
+	uint32_t begin;
+	uint32_t shift;	 /* of a hash: what is left is a bit of the table */
+	uint32_t border; /* enum border */
+	uint16_t known;
+	uint16_t twos; /* it has beginnings of two bytes */
 };
 
 struct starts {
 	const struct start *items;
 	size_t count;
-	const uint32_t *codes;
-	uint32_t *own; /* the same, unless it is an image's */
-	size_t code_count;
+	const uint64_t *table;
+	uint64_t *own; /* the same, unless it is an image's */
+	size_t table_len;
 };
 
-static void fill(struct start *start, const uint32_t *codes, size_t count,
-		 size_t begin)
-{
-	start->begin = (uint32_t)begin;
-	start->count = (uint32_t)count;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t byte = codes[i] >> 16 & 0xFF;
+/* Bits of the table for each beginning, at least. */
+#define SPARSE 16
 
-		start->bytes[byte / 64] |= (uint64_t)1 << byte % 64;
+static void add_byte(uint64_t bytes[4], uint32_t byte)
+{
+	bytes[byte / 64] |= (uint64_t)1 << byte % 64;
+}
+
+static bool has_byte(const uint64_t bytes[4], uint32_t byte)
+{
+	return (bytes[byte / 64] >> byte % 64 & 1) != 0;
+}
+
+static uint32_t bit_of(const struct start *start, uint32_t code)
+{
+	return (uint32_t)(code * 0x9E3779B1u) >> start->shift;
+}
+
+static void add_code(struct start *start, uint64_t *table, uint32_t code)
+{
+	uint32_t len = code >> 24, bit = bit_of(start, code);
+
+	if (len == 1) {
+		add_byte(start->ones, code >> 16 & 0xFF);
+		return;
 	}
+	add_byte(start->bytes[0], code >> 16 & 0xFF);
+	add_byte(start->bytes[1], code >> 8 & 0xFF);
+	start->twos |= len == 2;
+	table[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
 /* What is found on the way lies in `rough`. */
@@ -37,22 +63,28 @@ static int add(struct starts *starts, struct start *start, const char *pattern,
 	       struct err *err)
 {
 	struct regex regex;
-	uint32_t *codes, *all;
-	size_t count;
+	uint64_t *all;
+	uint32_t *codes;
+	size_t count, words = 1;
 
 	arena_reset(rough);
 	if (regex_read(pattern, rough, &regex, err) < 0 ||
 	    beginning_find(&regex, rough, &codes, &count, err) < 0)
 		return -1;
-	all = arena_grow(arena, starts->own, cap, starts->code_count + count,
+	start->shift = 32 - 6;
+	for (; words * 64 < count * SPARSE && start->shift > 0; words *= 2)
+		start->shift--;
+	all = arena_grow(arena, starts->own, cap, starts->table_len + words,
 			 sizeof(*all), err);
-	if (all == NULL && starts->code_count + count > 0)
+	if (all == NULL)
 		return -1;
 	starts->own = all;
-	if (count > 0)
-		memcpy(all + starts->code_count, codes, count * sizeof(*all));
-	fill(start, codes, count, starts->code_count);
-	starts->code_count += count;
+	start->begin = (uint32_t)starts->table_len;
+	start->known = count > 0;
+	start->border = (uint32_t)border_of(&regex);
+	for (size_t i = 0; i < count; i++)
+		add_code(start, all + start->begin, codes[i]);
+	starts->table_len += words;
 	return 0;
 }
 
@@ -73,7 +105,7 @@ int starts_build(const char *const *patterns, size_t count, struct arena *arena,
 	if (result == 0) {
 		s->items = items;
 		s->count = count;
-		s->codes = s->own;
+		s->table = s->own;
 	}
 	return result;
 }
@@ -81,51 +113,47 @@ int starts_build(const char *const *patterns, size_t count, struct arena *arena,
 static bool has_code(const struct starts *starts, const struct start *start,
 		     uint32_t code)
 {
-	const uint32_t *codes = starts->codes + start->begin;
-	size_t low = 0, high = start->count;
+	uint32_t bit = bit_of(start, code);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (codes[middle] == code)
-			return true;
-		if (codes[middle] < code)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return (starts->table[start->begin + bit / 64] >> bit % 64 & 1) != 0;
 }
 
 static bool can_begin(const struct starts *starts, const struct start *start,
 		      const char *text, size_t len)
 {
-	uint32_t code = 0;
+	uint32_t a = beginning_byte((unsigned char)text[0]), b, code;
 
-	for (uint32_t i = 0; i < BEGINNING_LENGTH && i < len; i++) {
-		code = (code & 0xFFFFFF) | (i + 1) << 24 |
-		       beginning_byte((unsigned char)text[i]) << (16 - 8 * i);
-		if (has_code(starts, start, code))
-			return true;
-	}
-	return false;
+	if (has_byte(start->ones, a))
+		return true;
+	if (!has_byte(start->bytes[0], a) || len < 2)
+		return false;
+	b = beginning_byte((unsigned char)text[1]);
+	if (!has_byte(start->bytes[1], b))
+		return false;
+	code = a << 16 | b << 8;
+	if (start->twos && has_code(starts, start, code | 2U << 24))
+		return true;
+	if (len < 3)
+		return false;
+	code |= beginning_byte((unsigned char)text[2]);
+	return has_code(starts, start, code | 3U << 24);
 }
 
 bool starts_next(const struct starts *starts, uint32_t pattern,
-		 const char *text, size_t len, size_t *first, size_t *last)
+		 const struct border_map *text, size_t *first, size_t *last)
 {
 	const struct start *start = &starts->items[pattern];
+	enum border border = (enum border)start->border;
+	size_t at;
 
-	if (start->count == 0)
+	if (!start->known)
 		return *first <= *last;
-	for (size_t at = *first; at <= *last && at < len; at++) {
-		uint32_t byte = beginning_byte((unsigned char)text[at]);
-
-		/* Within a character nothing begins, and PCRE2 must never be
-		 * made to look there. */
-		if ((byte & 0xC0) == 0x80 ||
-		    (start->bytes[byte / 64] >> byte % 64 & 1) == 0 ||
-		    !can_begin(starts, start, text + at, len - at))
+	/* Within a character nothing begins, and PCRE2 must never be made to
+	 * look there: no border has such a place. */
+	for (at = border_next(text, border, *first);
+	     at <= *last && at < text->len;
+	     at = border_next(text, border, at + 1)) {
+		if (!can_begin(starts, start, text->text + at, text->len - at))
 			continue;
 		*first = *last = at;
 		return true;
@@ -139,8 +167,20 @@ int starts_save(const struct starts *starts, struct image_making *image,
 	if (image_add(image, part, starts->items,
 		      starts->count * sizeof(*starts->items), err) < 0)
 		return -1;
-	return image_add(image, part + 1, starts->codes,
-			 starts->code_count * sizeof(*starts->codes), err);
+	return image_add(image, part + 1, starts->table,
+			 starts->table_len * sizeof(*starts->table), err);
+}
+
+/* An image may say anything. */
+static bool is_right(const struct starts *starts, const struct start *start)
+{
+	uint64_t words = 0;
+
+	if (start->shift <= 32 - 6)
+		words = (uint64_t)1 << (32 - 6 - start->shift);
+	return words > 0 && start->border < BORDERS &&
+	       start->begin <= starts->table_len &&
+	       words <= starts->table_len - start->begin;
 }
 
 int starts_load(const struct image *image, uint32_t part, size_t count,
@@ -152,13 +192,12 @@ int starts_load(const struct image *image, uint32_t part, size_t count,
 	if (s == NULL)
 		return -1;
 	s->items = image_part(image, part, sizeof(*s->items), &s->count);
-	s->codes =
-		image_part(image, part + 1, sizeof(*s->codes), &s->code_count);
-	if (s->items == NULL || s->codes == NULL || s->count != count)
+	s->table =
+		image_part(image, part + 1, sizeof(*s->table), &s->table_len);
+	if (s->items == NULL || s->table == NULL || s->count != count)
 		return err_set(err, ERR_INPUT, "has no beginnings");
 	for (size_t i = 0; i < count; i++)
-		if (s->items[i].begin > s->code_count ||
-		    s->items[i].count > s->code_count - s->items[i].begin)
+		if (!is_right(s, &s->items[i]))
 			return err_set(err, ERR_INPUT,
 				       "has beginnings that lie outside");
 	return 0;

@@ -4,9 +4,10 @@
 
 #include "filter/beginning.h"
 
-/* A pattern's beginnings. Those of one byte are `ones`; those of two or three
- * have a bit each in the table, from its word `begin` on, that may be another
- * one's too. `bytes`: the first and second bytes of them. */
+/* A pattern's beginnings. Those of one byte are `ones`; longer ones, and the
+ * first three bytes of them, have a bit each in the table, from its word
+ * `begin` on, that may be another one's too. `bytes`: the first and second
+ * bytes of them. */
 struct start {
 	uint64_t ones[4];
 	uint64_t bytes[2][4];
@@ -14,7 +15,7 @@ struct start {
 	uint32_t shift;	 /* of a hash: what is left is a bit of the table */
 	uint32_t border; /* enum border */
 	uint16_t known;
-	uint16_t twos; /* it has beginnings of two bytes */
+	uint16_t lengths; /* a bit each: of two bytes, 4, and so on */
 };
 
 struct starts {
@@ -28,33 +29,46 @@ struct starts {
 /* Bits of the table for each beginning, at least. */
 #define SPARSE 16
 
-static void add_byte(uint64_t bytes[4], uint32_t byte)
+static void add_byte(uint64_t bytes[4], unsigned char byte)
 {
 	bytes[byte / 64] |= (uint64_t)1 << byte % 64;
 }
 
-static bool has_byte(const uint64_t bytes[4], uint32_t byte)
+static bool has_byte(const uint64_t bytes[4], unsigned char byte)
 {
 	return (bytes[byte / 64] >> byte % 64 & 1) != 0;
 }
 
-static uint32_t bit_of(const struct start *start, uint32_t code)
+/* The length of what is the first three bytes of others. */
+#define HEAD ((uint64_t)7 << 48)
+
+static uint32_t bit_of(const struct start *start, uint64_t code)
 {
-	return (uint32_t)(code * 0x9E3779B1u) >> start->shift;
+	return (uint32_t)(code * 0x9E3779B97F4A7C15U >> 32) >> start->shift;
 }
 
-static void add_code(struct start *start, uint64_t *table, uint32_t code)
+static void set_bit(const struct start *start, uint64_t *table, uint64_t code)
 {
-	uint32_t len = code >> 24, bit = bit_of(start, code);
+	uint32_t bit = bit_of(start, code);
+
+	table[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static void add_code(struct start *start, uint64_t *table, uint64_t code)
+{
+	unsigned len = beginning_length(code);
+	uint64_t three = code >> beginning_at(2) << beginning_at(2);
 
 	if (len == 1) {
-		add_byte(start->ones, code >> 16 & 0xFF);
+		add_byte(start->ones, (unsigned char)(code >> beginning_at(0)));
 		return;
 	}
-	add_byte(start->bytes[0], code >> 16 & 0xFF);
-	add_byte(start->bytes[1], code >> 8 & 0xFF);
-	start->twos |= len == 2;
-	table[bit / 64] |= (uint64_t)1 << bit % 64;
+	add_byte(start->bytes[0], (unsigned char)(code >> beginning_at(0)));
+	add_byte(start->bytes[1], (unsigned char)(code >> beginning_at(1)));
+	start->lengths |= (uint16_t)(1U << len);
+	set_bit(start, table, code);
+	if (len > 3)
+		set_bit(start, table, three | HEAD);
 }
 
 /* What is found on the way lies in `rough`. */
@@ -64,7 +78,7 @@ static int add(struct starts *starts, struct start *start, const char *pattern,
 {
 	struct regex regex;
 	uint64_t *all;
-	uint32_t *codes;
+	uint64_t *codes;
 	size_t count, words = 1;
 
 	arena_reset(rough);
@@ -111,7 +125,7 @@ int starts_build(const char *const *patterns, size_t count, struct arena *arena,
 }
 
 static bool has_code(const struct starts *starts, const struct start *start,
-		     uint32_t code)
+		     uint64_t code)
 {
 	uint32_t bit = bit_of(start, code);
 
@@ -121,22 +135,29 @@ static bool has_code(const struct starts *starts, const struct start *start,
 static bool can_begin(const struct starts *starts, const struct start *start,
 		      const char *text, size_t len)
 {
-	uint32_t a = beginning_byte((unsigned char)text[0]), b, code;
+	uint64_t byte = beginning_byte((unsigned char)text[0]), code;
 
-	if (has_byte(start->ones, a))
+	if (has_byte(start->ones, (unsigned char)byte))
 		return true;
-	if (!has_byte(start->bytes[0], a) || len < 2)
+	if (!has_byte(start->bytes[0], (unsigned char)byte) || len < 2)
 		return false;
-	b = beginning_byte((unsigned char)text[1]);
-	if (!has_byte(start->bytes[1], b))
+	code = byte << beginning_at(0);
+	byte = beginning_byte((unsigned char)text[1]);
+	if (!has_byte(start->bytes[1], (unsigned char)byte))
 		return false;
-	code = a << 16 | b << 8;
-	if (start->twos && has_code(starts, start, code | 2U << 24))
-		return true;
-	if (len < 3)
-		return false;
-	code |= beginning_byte((unsigned char)text[2]);
-	return has_code(starts, start, code | 3U << 24);
+	code |= byte << beginning_at(1);
+	for (unsigned i = 2; i <= BEGINNING_LENGTH; i++) {
+		if ((start->lengths >> i & 1) != 0 &&
+		    has_code(starts, start, code | (uint64_t)i << 48))
+			return true;
+		if (i == 3 && !has_code(starts, start, code | HEAD))
+			return false;
+		if (i == len || start->lengths >> (i + 1) == 0)
+			return false;
+		code |= beginning_byte((unsigned char)text[i])
+			<< beginning_at(i);
+	}
+	return false;
 }
 
 bool starts_next(const struct starts *starts, uint32_t pattern,

@@ -1,6 +1,6 @@
 /*
- * start: where in a text a match of a pattern can begin, by the first one to
- * three bytes that it can have and what must stand before. It stands between the prefilter's windows and
+ * start: where in a text a match of a pattern can begin, by the first one to six
+ * bytes that it can have and what must stand before. It stands between the prefilter's windows and
  * PCRE2, and may only say no, as the prefilter.
  *
  * Flat and read-only once built.

@@ -170,22 +170,8 @@ int border_look(const char *text, size_t len, struct arena *arena,
 		map->bits[BORDER_WORD][w] =
 			any & ((words ^ now.words) | beyond | now.beyond);
 		map->bits[BORDER_FRESH][w] = any & ~letters;
+		map->bits[BORDER_BEGIN][w] = any & (~words | now.beyond);
 		before = now;
 	}
 	return 0;
-}
-
-size_t border_next(const struct border_map *map, enum border border, size_t at)
-{
-	const uint64_t *bits = map->bits[border];
-	size_t word = at / 64;
-	uint64_t left;
-
-	if (at >= map->len)
-		return map->len;
-	for (left = bits[word] >> at % 64 << at % 64; left == 0;
-	     left = bits[word])
-		if (++word > map->len / 64)
-			return map->len;
-	return 64 * word + (size_t)__builtin_ctzll(left);
 }

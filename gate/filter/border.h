@@ -17,6 +17,7 @@ enum border {
 	BORDER_ANY,   /* any place where a character begins */
 	BORDER_WORD,  /* where a word begins or ends */
 	BORDER_FRESH, /* where no letter or digit stands before */
+	BORDER_BEGIN, /* where a word begins, or something beyond ASCII */
 	BORDERS
 };
 
@@ -34,7 +35,22 @@ struct border_map {
 int border_look(const char *text, size_t len, struct arena *arena,
 		struct border_map *map, struct err *err);
 
-/* border_next gives the next place from `at` on; the text's length: none. */
-size_t border_next(const struct border_map *map, enum border border, size_t at);
+/* border_next gives the next place from `at` on; the text's length: none. It
+ * stands here since it is asked at every place. */
+static inline size_t border_next(const struct border_map *map,
+				 enum border border, size_t at)
+{
+	const uint64_t *bits = map->bits[border];
+	size_t word = at / 64;
+	uint64_t left;
+
+	if (at >= map->len)
+		return map->len;
+	for (left = bits[word] >> at % 64 << at % 64; left == 0;
+	     left = bits[word])
+		if (++word > map->len / 64)
+			return map->len;
+	return 64 * word + (size_t)__builtin_ctzll(left);
+}
 
 #endif

@@ -71,6 +71,20 @@ static void add_code(struct start *start, uint64_t *table, uint64_t code)
 		set_bit(start, table, three | HEAD);
 }
 
+/* With words alone at the beginning, a border of words is where one
+ * begins. */
+static void narrow(struct start *start)
+{
+	static const uint64_t marks[2] = { 0xFC00FFFFFFFFFFFFu,
+					   0xF800000178000001u };
+
+	for (size_t i = 0; i < 2; i++)
+		if (((start->ones[i] | start->bytes[0][i]) & marks[i]) != 0)
+			return;
+	if (start->border == BORDER_WORD)
+		start->border = BORDER_BEGIN;
+}
+
 /* What is found on the way lies in `rough`. */
 static int add(struct starts *starts, struct start *start, const char *pattern,
 	       size_t *cap, struct arena *rough, struct arena *arena,
@@ -98,6 +112,7 @@ static int add(struct starts *starts, struct start *start, const char *pattern,
 	start->border = (uint32_t)border_of(&regex);
 	for (size_t i = 0; i < count; i++)
 		add_code(start, all + start->begin, codes[i]);
+	narrow(start);
 	starts->table_len += words;
 	return 0;
 }
@@ -132,20 +147,14 @@ static bool has_code(const struct starts *starts, const struct start *start,
 	return (starts->table[start->begin + bit / 64] >> bit % 64 & 1) != 0;
 }
 
-static bool can_begin(const struct starts *starts, const struct start *start,
-		      const char *text, size_t len)
+/* The first two bytes are right: what of the others? */
+static bool goes_on(const struct starts *starts, const struct start *start,
+		    const char *text, size_t len)
 {
-	uint64_t byte = beginning_byte((unsigned char)text[0]), code;
+	uint64_t code =
+		beginning_byte((unsigned char)text[0]) << beginning_at(0) |
+		beginning_byte((unsigned char)text[1]) << beginning_at(1);
 
-	if (has_byte(start->ones, (unsigned char)byte))
-		return true;
-	if (!has_byte(start->bytes[0], (unsigned char)byte) || len < 2)
-		return false;
-	code = byte << beginning_at(0);
-	byte = beginning_byte((unsigned char)text[1]);
-	if (!has_byte(start->bytes[1], (unsigned char)byte))
-		return false;
-	code |= byte << beginning_at(1);
 	for (unsigned i = 2; i <= BEGINNING_LENGTH; i++) {
 		if ((start->lengths >> i & 1) != 0 &&
 		    has_code(starts, start, code | (uint64_t)i << 48))
@@ -158,6 +167,22 @@ static bool can_begin(const struct starts *starts, const struct start *start,
 			<< beginning_at(i);
 	}
 	return false;
+}
+
+static bool can_begin(const struct starts *starts, const struct start *start,
+		      const char *text, size_t len)
+{
+	unsigned char byte =
+		(unsigned char)beginning_byte((unsigned char)text[0]);
+
+	if (!has_byte(start->bytes[0], byte))
+		return has_byte(start->ones, byte);
+	if (len > 1 &&
+	    has_byte(start->bytes[1],
+		     (unsigned char)beginning_byte((unsigned char)text[1])) &&
+	    goes_on(starts, start, text, len))
+		return true;
+	return has_byte(start->ones, byte);
 }
 
 bool starts_next(const struct starts *starts, uint32_t pattern,

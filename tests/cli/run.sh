@@ -52,7 +52,7 @@ fi
 for name in $(env | sed -n 's/^\(POSTGATE_[A-Z_]*\|GIT_[A-Z_]*\)=.*/\1/p'); do
 	unset "$name"
 done
-unset NO_COLOR CLICOLOR_FORCE CDPATH
+unset NO_COLOR CLICOLOR_FORCE CDPATH CACHE_DIRECTORY XDG_CACHE_HOME
 PATH=$build:$PATH TZ=UTC LC_ALL=C.UTF-8 TERM=dumb
 POSTGATE_NOW=2026-11-22T12:00:00Z
 export PATH TZ LC_ALL TERM POSTGATE_NOW
@@ -61,6 +61,8 @@ GIT_AUTHOR_NAME=Maria GIT_AUTHOR_EMAIL=maria@acme.example
 GIT_COMMITTER_NAME=Maria GIT_COMMITTER_EMAIL=maria@acme.example
 export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
 export GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+# A case that wants a cache of rules names its own.
+export POSTGATE_CACHE=off
 # What a sanitizer says must not look like an answer of ours.
 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 export ASAN_OPTIONS UBSAN_OPTIONS

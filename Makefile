@@ -245,7 +245,26 @@ $(BUILD)/libgate.a: $(OBJECTS)
 	@rm -f $@
 	$(call say,AR,$@)$(AR) rcsD $@ $^
 
-$(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/main/%.o $(BUILD)/libgate.a
+# The built-in rules are compiled once, here: by a postgate that doesn't have
+# them yet, for those that do.
+$(BUILD)/first/postgate: $(BUILD)/main/postgate.o $(BUILD)/libgate.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/filter/builtin_image.o: $(BUILD)/first/postgate
+	@rm -rf $(BUILD)/first/cache
+	@first=$(CURDIR)/$(BUILD)/first; cd / && env -u POSTGATE_CONFIG \
+	  POSTGATE_CACHE=$$first/cache $$first/postgate compile >/dev/null && \
+	  mv $$first/cache/rules-* $$first/image
+	@printf '%s\n' '.section .rodata' '.balign 8' '.global builtin_image' \
+	  'builtin_image: .incbin "$(BUILD)/first/image"' 'end: .balign 8' \
+	  '.global builtin_image_len' 'builtin_image_len:' \
+	  '.quad end - builtin_image' \
+	  '.section .note.GNU-stack,"",%progbits' >$(BUILD)/first/image.s
+	$(call say,AS,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $(BUILD)/first/image.s
+
+$(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/main/%.o \
+	$(BUILD)/filter/builtin_image.o $(BUILD)/libgate.a
 	$(call say,LD,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(LDLIBS) $(LDLIBS_$*)
 
 $(BUILD)/tests/%.o: tests/unit/%.c $(BUILD)/command

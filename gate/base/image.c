@@ -43,6 +43,7 @@ struct image {
 	size_t size;
 	const struct row *rows;
 	size_t count;
+	bool viewed; /* nothing to unmap */
 };
 
 static int wrong(const char *path, const char *why, struct err *err)
@@ -80,7 +81,9 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 	    head->order != ORDER || head->size != image->size)
 		return wrong(path, "is no image of this program", err);
 	if (head->count > IMAGE_PARTS ||
-	    head->count * sizeof(struct row) > rest ||
+	    head->count * sizeof(struct row) > rest)
+		return wrong(path, "is damaged", err);
+	if (!image->viewed &&
 	    head->sum != XXH3_64bits_withSeed(head + 1, rest, head->count))
 		return wrong(path, "is damaged", err);
 	image->rows = (const void *)(head + 1);
@@ -134,6 +137,25 @@ int image_open(const char *path, struct image **image, struct err *err)
 	return result;
 }
 
+int image_view(const void *bytes, size_t len, struct image **image,
+	       struct err *err)
+{
+	*image = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**image));
+	if (*image == NULL)
+		return err_set(err, ERR_MEMORY, "out of memory");
+	(*image)->bytes = bytes;
+	(*image)->size = len;
+	(*image)->viewed = true;
+	if (len >= sizeof(struct head) &&
+	    check_shape(*image, "the built-in image", err) == 0)
+		return 0;
+	image_close(*image);
+	*image = NULL;
+	return err->code != ERR_NONE ?
+		       -1 :
+		       err_set(err, ERR_INPUT, "the built-in image is cut off");
+}
+
 void image_close(struct image *image)
 {
 	union {
@@ -144,7 +166,7 @@ void image_close(struct image *image)
 	if (image == NULL)
 		return;
 	bytes.mapped = image->bytes;
-	if (image->bytes != NULL)
+	if (image->bytes != NULL && !image->viewed)
 		(void)munmap(bytes.unmap, image->size);
 	free(image);
 }

@@ -42,6 +42,11 @@ struct image;
 int image_open(const char *path, struct image **image, struct err *err);
 void image_close(struct image *image);
 
+/* image_view is image_open for one that is part of the program: `bytes`,
+ * aligned to 8, live as long. Its checksum isn't looked at. */
+int image_view(const void *bytes, size_t len, struct image **image,
+	       struct err *err);
+
 /* image_part gives an array of objects of `size` bytes, aligned to 8, and how
  * many there are. NULL when there is no such part or its length isn't a
  * multiple of `size`; an empty part isn't NULL. */

@@ -319,7 +319,8 @@ int bulk_hand(void *context, const struct posts_bytes *bytes, struct err *err)
 	if (!bulk->many && (bulk->posts >= MANY_POSTS ||
 			    bulk->bytes + bytes->len >= MANY_BYTES)) {
 		bulk->many = true;
-		rules_tune(bulk->job->rules);
+		if (rules_tune(bulk->job->rules, err) < 0)
+			return -1;
 	}
 	if (bulk->many && bulk->crew == NULL && bulk->jobs > 1 &&
 	    bulk->posts > FEW_POSTS && start_crew(bulk, err) < 0)

@@ -24,6 +24,7 @@ struct finder {
 };
 
 #define DEPTH_MAX 8
+#define CROSS_MAX 1024
 
 static int by_number(const void *a, const void *b)
 {
@@ -123,7 +124,16 @@ static struct set cut_all(struct finder *finder, struct set set, uint32_t len)
 	return all;
 }
 
-/* Each of a with each of b behind it. */
+/* Nothing is added to any of them. */
+static struct set closed(struct set set)
+{
+	for (size_t i = 0; i < set.count; i++)
+		set.codes[i] &= ~CODE_OPEN;
+	sort(&set);
+	return set;
+}
+
+/* Each of a with each of b behind it, unless these are too many. */
 static struct set cross(struct finder *finder, struct set a, struct set b)
 {
 	uint32_t shortest = LENGTH;
@@ -140,6 +150,8 @@ static struct set cross(struct finder *finder, struct set a, struct set b)
 	if (open == 0)
 		return a;
 	b = cut_all(finder, b, LENGTH - shortest);
+	if (open * b.count > CROSS_MAX)
+		return closed(a);
 	all = room_for(finder, a.count - open + open * b.count);
 	for (size_t i = 0; all.codes != NULL && i < a.count; i++) {
 		if ((a.codes[i] & CODE_OPEN) == 0)
@@ -218,13 +230,28 @@ static struct set find_row(struct finder *finder, const struct regex_node *node)
 	return set;
 }
 
+/* All branches are put together before they are sorted once. */
 static struct set find_either(struct finder *finder,
 			      const struct regex_node *node)
 {
 	struct set set = { 0 };
+	size_t cap = 0;
 
-	for (const struct regex_node *n = node->first; n != NULL; n = n->next)
-		set = both(finder, set, find(finder, n));
+	for (const struct regex_node *n = node->first; n != NULL; n = n->next) {
+		struct set branch = find(finder, n);
+
+		set.codes = arena_grow(finder->arena, set.codes, &cap,
+				       set.count + branch.count + 1,
+				       sizeof(*set.codes), finder->err);
+		if (set.codes == NULL)
+			return (struct set){ 0 };
+		if (branch.count > 0)
+			memcpy(set.codes + set.count, branch.codes,
+			       branch.count * sizeof(*branch.codes));
+		set.count += branch.count;
+	}
+	sort(&set);
+	shorten(&set);
 	return set;
 }
 

@@ -15,7 +15,7 @@
 #define BEGINNING_LENGTH 3
 
 /* A pattern with more than this has shorter ones. */
-#define BEGINNING_MAX 512
+#define BEGINNING_MAX 2048
 
 /* A beginning as a number: its first byte in bits 16 to 23, the second and
  * third below, its length from bit 24 on. */

@@ -22,4 +22,9 @@ extern const struct builtin_file builtin_files[];
 extern const char builtin_wordlists[];
 extern const char builtin_build[];
 
+/* The built-in rules, compiled (base/image). Only the programs have it: it is
+ * made with the first of them. Elsewhere it is of length 0. */
+extern const char builtin_image[];
+extern const size_t builtin_image_len;
+
 #endif

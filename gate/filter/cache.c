@@ -13,6 +13,7 @@
 #include "base/image.h"
 #include "draft/fold.h"
 #include "filter/builtin.h"
+#include "filter/inflect.h"
 #include "filter/inputs.h"
 #include "filter/lexicon.h"
 #include "filter/pattern.h"
@@ -122,23 +123,40 @@ static int load(struct image *image, struct rules **rules, struct err *err)
 	return 0;
 }
 
-/* 1 with rules, 0 without: there is no cache, or one that isn't right. */
-static int try_cache(const struct conf_strings *packs, struct buf *key,
-		     struct arena *arena, struct rules **rules)
+/* Rules from an image that was opened: 1, or 0 when it isn't right. */
+static int use(struct image *image, const struct buf *key, struct arena *arena,
+	       struct rules **rules)
 {
 	struct err why = { 0 };
-	const char *folder = folder_of(arena, &why), *path;
-	struct image *image;
 
-	if (folder == NULL || put_key(packs, key, arena, &why) < 0)
-		return 0;
-	path = path_of(folder, key, arena, &why);
-	if (path == NULL || image_open(path, &image, &why) < 0)
-		return 0;
 	if (is_right(image, key, arena) && load(image, rules, &why) == 0)
 		return 1;
 	image_close(image);
 	return 0;
+}
+
+/* 1 with rules, 0 without: there is no cache, or one that isn't right. What is
+ * built in comes first: it is in memory with the program. */
+static int try_cache(const struct conf_strings *packs, struct buf *key,
+		     struct arena *arena, struct rules **rules)
+{
+	struct err why = { 0 };
+	const char *own = getenv("POSTGATE_CACHE"), *folder, *path;
+	struct image *image;
+
+	if ((own != NULL && strcmp(own, "off") == 0) ||
+	    put_key(packs, key, arena, &why) < 0)
+		return 0;
+	if (builtin_image_len > 0 &&
+	    image_view(builtin_image, builtin_image_len, &image, &why) == 0 &&
+	    use(image, key, arena, rules) > 0)
+		return 1;
+	err_clear(&why);
+	folder = folder_of(arena, &why);
+	path = folder == NULL ? NULL : path_of(folder, key, arena, &why);
+	if (path == NULL || image_open(path, &image, &why) < 0)
+		return 0;
+	return use(image, key, arena, rules);
 }
 
 int cache_rules(const struct conf_strings *packs, const char *dictionary,
@@ -183,7 +201,9 @@ static int settle(struct rules *rules, const char *language, struct err *err)
 {
 	struct vocabulary_words words;
 
-	if (lexicon_settle(rules->lexicon, err) < 0 ||
+	if (rules_sift(rules, err) < 0 ||
+	    lexicon_settle(rules->lexicon, err) < 0 ||
+	    inflect_inputs(&rules->inputs, &rules->arena, err) < 0 ||
 	    rules_vocabulary(rules, NULL, err) < 0)
 		return -1;
 	if (rules->vocabulary == NULL)

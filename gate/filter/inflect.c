@@ -281,3 +281,19 @@ int inflect_knows(struct inflect *inflect, const char *word, struct err *err)
 {
 	return inflect == NULL ? 0 : speller_knows(inflect->speller, word, err);
 }
+
+int inflect_inputs(struct inputs *inputs, struct arena *arena, struct err *err)
+{
+	static const char *const ends[] = { "aff", "dic" };
+	char path[PATH_LEN];
+
+	for (size_t i = 0; i < 2 * sizeof(languages) / sizeof(*languages);
+	     i++) {
+		(void)snprintf(path, PATH_LEN, DICTIONARIES "%s.%s",
+			       languages[i / 2].dictionary, ends[i % 2]);
+		if (access(path, R_OK) == 0 &&
+		    inputs_add_large(inputs, path, arena, err) < 0)
+			return -1;
+	}
+	return 0;
+}

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/conf.h"
 #include "base/err.h"
+#include "filter/inputs.h"
 
 struct inflect;
 
@@ -31,5 +32,9 @@ int inflect_forms(struct inflect *inflect, const char *word,
 /* inflect_knows: the dictionary has the folded word, 1 or 0; -1 when it can't
  * be loaded. NULL has none. */
 int inflect_knows(struct inflect *inflect, const char *word, struct err *err);
+
+/* inflect_inputs notes the dictionaries that forms were made with, as far as
+ * they are installed. */
+int inflect_inputs(struct inputs *inputs, struct arena *arena, struct err *err);
 
 #endif

@@ -276,9 +276,6 @@ static int index_views(struct rules *rules, struct err *err)
 				     &rules->arena, err) < 0)
 				return -1;
 	}
-	for (int v = 0; v < VIEWS; v++)
-		if (build_prefilter(&rules->views[v], &rules->arena, err) < 0)
-			return -1;
 	return 0;
 }
 
@@ -347,11 +344,23 @@ int rules_vocabulary(struct rules *rules, const char *own, struct err *err)
 	return 0;
 }
 
-void rules_tune(struct rules *rules)
+int rules_sift(struct rules *rules, struct err *err)
 {
+	for (size_t v = 0; v < VIEWS; v++)
+		if (rules->views[v].prefilter == NULL &&
+		    build_prefilter(&rules->views[v], &rules->arena, err) < 0)
+			return -1;
+	return 0;
+}
+
+int rules_tune(struct rules *rules, struct err *err)
+{
+	if (rules_sift(rules, err) < 0)
+		return -1;
 	for (size_t v = 0; v < VIEWS; v++)
 		for (size_t p = 0; p < rules->views[v].count; p++)
 			pattern_tune(rules->views[v].patterns[p]);
+	return 0;
 }
 
 const struct rule *rules_find(const struct rules *rules, const char *id)

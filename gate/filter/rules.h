@@ -77,7 +77,7 @@ struct rules_view {
 	const struct rule **owners;
 	size_t count;
 	struct prefilter *prefilter; /* NULL: none */
-	struct starts *starts;
+	struct starts *starts;	     /* with it */
 };
 
 struct rules {
@@ -103,9 +103,12 @@ void rules_close(struct rules *rules);
  * of spelling. */
 int rules_vocabulary(struct rules *rules, const char *own, struct err *err);
 
-/* rules_tune makes matching faster at the cost of some 20 ms: for when many
- * posts are judged. What is found stays the same. */
-void rules_tune(struct rules *rules);
+/* rules_sift builds the prefilters, unless they are there: it takes longer than
+ * judging one post without. rules_tune does that too and has patterns compiled
+ * to machine code when they are needed: for when many posts are judged.
+ * Neither may run while posts are judged; what is found stays the same. */
+int rules_sift(struct rules *rules, struct err *err);
+int rules_tune(struct rules *rules, struct err *err);
 
 const struct rule *rules_find(const struct rules *rules, const char *id);
 

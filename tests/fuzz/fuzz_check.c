@@ -20,7 +20,7 @@ static struct gate *the_gate(void)
 		FUZZ_LAW(digest_start(&err) == 0);
 		FUZZ_LAW(policy_open(NULL, &policy, &err) == 0);
 		FUZZ_LAW(rules_open(&policy->packs, &rules, &err) == 0);
-		rules_tune(rules);
+		FUZZ_LAW(rules_tune(rules, &err) == 0);
 		gate.policy = policy;
 		gate.rules = rules;
 	}

@@ -40,6 +40,7 @@ static int pair_open(void **state)
 		setenv("POSTGATE_CACHE", pair->court.scratch.folder, 1), 0);
 	assert_int_equal(rules_open(&builtin, &pair->plain, &err), 0);
 	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
+	assert_int_equal(rules_sift(pair->plain, &err), 0);
 	if (cache_make(&builtin, "en", &pair->court.arena, &pair->made, &err) <
 	    0)
 		fail_msg("%s", err.text);

@@ -238,7 +238,7 @@ static void a_limit_reached_is_undecided_and_holds(void **state)
 		assert_true(f->undecided);
 		assert_int_equal(f->action, ACTION_HOLD);
 		assert_int_equal(f->end, 0);
-		rules_tune(court->rules);
+		assert_int_equal(rules_tune(court->rules, &court->err), 0);
 		assert_int_equal(court_judge(court, post), 1);
 		assert_true(court->findings.items[0].undecided);
 		court_judge(court, "a!");

@@ -98,9 +98,10 @@ static int close_trial(void **state)
 static void tune(const struct trial *trial)
 {
 	const struct rule *only = trial->only;
+	struct err err = { 0 };
 
-	if (only == NULL)
-		rules_tune(trial->rules);
+	if (only == NULL && rules_tune(trial->rules, &err) < 0)
+		_exit(1);
 	for (size_t i = 0; only != NULL && i < only->patterns.count; i++)
 		pattern_tune(only->compiled[i]);
 }

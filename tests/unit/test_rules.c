@@ -51,7 +51,7 @@ static void the_builtin_packs_are_whole(void **state)
 		assert_non_null(rules_measure(court->rules, measures[i]));
 	assert_null(rules_measure(court->rules, "nothing"));
 	assert_null(rules_find(court->rules, "leak.nothing"));
-	rules_tune(court->rules);
+	assert_int_equal(rules_tune(court->rules, &court->err), 0);
 	assert_in_range(court_judge(court, "Card: 4111 1111 1111 1111"), 1, 9);
 }
 

@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,75 +10,8 @@
 
 #include <cmocka.h>
 
-#include "court.h"
+#include "cache_pair.h"
 #include "random_text.h"
-
-#include "base/image.h"
-#include "filter/cache.h"
-
-/* The built-in rules as read from their packs, and by the cache. */
-struct pair {
-	struct court court; /* a folder, memory */
-	struct rules *plain, *cached;
-	struct cache_made made;
-};
-
-static const char *builtin_pack = "builtin";
-static const struct conf_strings builtin = { &builtin_pack, 1 };
-
-static int pair_open(void **state)
-{
-	struct pair *pair = calloc(1, sizeof(*pair));
-	struct err err = { 0 };
-
-	*state = pair;
-	assert_non_null(pair);
-	assert_int_equal(digest_start(&err), 0);
-	scratch_open(&pair->court.scratch);
-	assert_int_equal(
-		setenv("POSTGATE_CACHE", pair->court.scratch.folder, 1), 0);
-	assert_int_equal(rules_open(&builtin, &pair->plain, &err), 0);
-	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
-	assert_int_equal(rules_sift(pair->plain, &err), 0);
-	if (cache_make(&builtin, "en", &pair->court.arena, &pair->made, &err) <
-	    0)
-		fail_msg("%s", err.text);
-	assert_int_equal(cache_rules(&builtin, NULL, &pair->cached, &err), 0);
-	assert_non_null(pair->cached->image);
-	return 0;
-}
-
-static int pair_close(void **state)
-{
-	struct pair *pair = *state;
-
-	rules_close(pair->plain);
-	rules_close(pair->cached);
-	arena_release(&pair->court.arena);
-	scratch_remove(pair->court.scratch.folder);
-	free(pair);
-	return unsetenv("POSTGATE_CACHE");
-}
-
-static void judge(struct pair *pair, const struct rules *rules, bool plain,
-		  const char *post, size_t len, struct findings *findings)
-{
-	struct arena *arena = &pair->court.arena;
-	struct draft draft;
-	struct err err = { 0 };
-	struct filter_job job = { .rules = rules,
-				  .draft = &draft,
-				  .language = "en",
-				  .plain = plain,
-				  .findings = findings,
-				  .arena = arena };
-
-	*findings = (struct findings){ 0 };
-	if (draft_read("post.md", post, len, arena, &draft, &err) < 0)
-		return; /* fuzzed texts may hold control characters */
-	if (filters_run(&job, &err) < 0)
-		fail_msg("%s", err.text);
-}
 
 static void expect_same(const struct findings *a, const struct findings *b,
 			const char *post)
@@ -174,14 +106,6 @@ static void changed_examples_give_the_same_findings(void **state)
 	uint64_t seed = 20261122;
 
 	with_examples(*state, compare_changed, &seed);
-}
-
-static enum err_code cached_again(struct rules **rules)
-{
-	struct err err = { 0 };
-
-	(void)cache_rules(&builtin, NULL, rules, &err);
-	return err.code;
 }
 
 /* Rules from packs have no image behind them. */
@@ -321,80 +245,6 @@ static void a_broken_pack_is_still_an_error(void **state)
 	assert_int_equal(err.code, ERR_CONFIG);
 }
 
-/* Somebody who can write our files and knows how they are summed up. The
- * length of the part that he changes; 0: there is none. */
-static size_t rewrite(const char *from, const char *to, uint32_t part,
-		      uint64_t *seed)
-{
-	struct image_making making = { 0 };
-	struct image *image;
-	struct err err = { 0 };
-	size_t changed = 0;
-
-	assert_int_equal(image_open(from, &image, &err), 0);
-	for (uint32_t p = 0; p < 0x400; p++) {
-		size_t len;
-		const char *data = image_part(image, p, 1, &len);
-		char *copy;
-
-		if (data == NULL)
-			continue;
-		copy = malloc(len + 1);
-		assert_non_null(copy);
-		memcpy(copy, data, len);
-		changed = p == part ? len : changed;
-		for (size_t n = 0; p == part && len > 0 && n < 8; n++)
-			copy[random_number(seed, (uint32_t)len)] =
-				(char)random_number(seed, 256);
-		assert_int_equal(image_add(&making, p, copy, len, &err), 0);
-		free(copy);
-	}
-	image_close(image);
-	if (changed > 0)
-		assert_int_equal(image_write(&making, to, &err), 0);
-	image_release(&making);
-	return changed;
-}
-
-/* The compiled patterns are PCRE2's to read, which trusts them; all else is
- * ours, and crashes nothing. */
-static bool is_pcre2(uint32_t part)
-{
-	return part >= IMAGE_RULES + 6 && part < IMAGE_RULES + 15;
-}
-
-static void a_hostile_cache_crashes_nothing(void **state)
-{
-	static const char post[] =
-		"We leveraged synergies; call 020 7946 0018, bloody idiots, "
-		"at a.b@example.com";
-	struct pair *pair = *state;
-	uint64_t seed = 4711;
-	char saved[PATH_MAX];
-	size_t tried = 0;
-
-	(void)snprintf(saved, sizeof(saved), "%s.saved", pair->made.path);
-	assert_int_equal(rename(pair->made.path, saved), 0);
-	for (uint32_t part = 1; part < 0x400; part++) {
-		for (int i = 0; i < 5 && !is_pcre2(part); i++) {
-			struct findings findings;
-			struct rules *rules = NULL;
-
-			if (rewrite(saved, pair->made.path, part, &seed) == 0)
-				break;
-			assert_int_equal(cached_again(&rules), ERR_NONE);
-			judge(pair, rules, false, post, strlen(post),
-			      &findings);
-			rules_close(rules);
-			tried++;
-		}
-	}
-	assert_in_range(tried, 50, 1000);
-}
-
-#define PAIR_TEST(name) \
-	cmocka_unit_test_setup_teardown(name, pair_open, pair_close)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,7 +255,6 @@ int main(void)
 		PAIR_TEST(off_means_none),
 		PAIR_TEST(a_change_of_a_pack_or_list_is_seen),
 		PAIR_TEST(a_broken_pack_is_still_an_error),
-		PAIR_TEST(a_hostile_cache_crashes_nothing),
 	};
 
 	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);

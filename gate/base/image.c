@@ -4,11 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -38,12 +41,23 @@ struct row {
 #define ORDER 0x01020304U
 static const char magic[8] = "pgimage1";
 
+/* Which file was checked, and when it was last touched. */
+struct seal {
+	uint64_t device, inode;
+	int64_t size;
+	int64_t modified[2], changed[2]; /* seconds, nanoseconds */
+};
+
+#define SEAL ".seal"
+#define TICK_NS 20000000 /* more than the clock of any file system takes */
+
 struct image {
 	const char *bytes;
 	size_t size;
 	const struct row *rows;
 	size_t count;
 	bool viewed; /* nothing to unmap */
+	bool sealed; /* it was checked before */
 };
 
 static int wrong(const char *path, const char *why, struct err *err)
@@ -83,7 +97,7 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 	if (head->count > IMAGE_PARTS ||
 	    head->count * sizeof(struct row) > rest)
 		return wrong(path, "is damaged", err);
-	if (!image->viewed &&
+	if (!image->viewed && !image->sealed &&
 	    head->sum != XXH3_64bits_withSeed(head + 1, rest, head->count))
 		return wrong(path, "is damaged", err);
 	image->rows = (const void *)(head + 1);
@@ -92,6 +106,41 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 		if (!row_fits(&image->rows[i], image->size))
 			return wrong(path, "is damaged", err);
 	return 0;
+}
+
+static struct seal seal_of(const struct stat *st)
+{
+	return (struct seal){
+		.device = (uint64_t)st->st_dev,
+		.inode = (uint64_t)st->st_ino,
+		.size = (int64_t)st->st_size,
+		.modified = { (int64_t)st->st_mtim.tv_sec,
+			      (int64_t)st->st_mtim.tv_nsec },
+		.changed = { (int64_t)st->st_ctim.tv_sec,
+			     (int64_t)st->st_ctim.tv_nsec },
+	};
+}
+
+/* A seal that is anybody else's to write is none. */
+static bool is_sealed(const char *path, const struct stat *file)
+{
+	struct seal there = { 0 }, seal = seal_of(file);
+	struct stat st;
+	char name[PATH_MAX];
+	bool same = false;
+	int fd;
+
+	if (snprintf(name, sizeof(name), "%s" SEAL, path) >= (int)sizeof(name))
+		return false;
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    st.st_uid == file->st_uid && (st.st_mode & 022) == 0 &&
+	    read(fd, &there, sizeof(there)) == (ssize_t)sizeof(there))
+		same = memcmp(&there, &seal, sizeof(seal)) == 0;
+	(void)close(fd);
+	return same;
 }
 
 static int map_file(int fd, const char *path, struct image *image,
@@ -111,6 +160,7 @@ static int map_file(int fd, const char *path, struct image *image,
 	if (bytes == MAP_FAILED)
 		return err_sys(err, errno, "%s: can't be mapped", path);
 	image->bytes = bytes;
+	image->sealed = is_sealed(path, &st);
 	return check_shape(image, path, err);
 }
 
@@ -250,4 +300,34 @@ void image_release(struct image_making *making)
 {
 	buf_release(&making->bytes);
 	making->count = 0;
+}
+
+int image_seal(const char *path, struct err *err)
+{
+	const struct timespec tick = { .tv_nsec = TICK_NS };
+	char name[PATH_MAX];
+	struct image *image;
+	struct stat before, after;
+	struct seal seal, now;
+
+	if (snprintf(name, sizeof(name), "%s" SEAL, path) >= (int)sizeof(name))
+		return err_set(err, ERR_INPUT, "%s: the path is too long",
+			       path);
+	if (unlink(name) < 0 && errno != ENOENT)
+		return err_sys(err, errno, "%s", name);
+	if (stat(path, &before) < 0)
+		return err_sys(err, errno, "%s", path);
+	/* What is written from now on has a later time than what is checked. */
+	(void)nanosleep(&tick, NULL);
+	if (image_open(path, &image, err) < 0)
+		return -1;
+	image_close(image);
+	if (stat(path, &after) < 0)
+		return err_sys(err, errno, "%s", path);
+	now = seal_of(&after);
+	seal = seal_of(&before);
+	/* Somebody was there: the next one looks at it again. */
+	if (memcmp(&seal, &now, sizeof(seal)) != 0)
+		return 0;
+	return file_write(name, &seal, sizeof(seal), 0600, err);
 }

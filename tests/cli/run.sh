@@ -7,7 +7,8 @@
 # and nothing on stdin. What it writes must be `out` and `err` byte for byte,
 # and its exit status `status`. A case without one of them is not ok.
 #
-# The output is TAP. Two cases run at a time.
+# The output is TAP. Two cases run at a time, each for CASE_SECONDS at most
+# (30).
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +22,7 @@ one() {
 		cp -R "$case/in/." "$work/run/" || exit 2
 	fi
 	(
-		cd "$work/run" && HOME=$work/home exec timeout 30 \
+		cd "$work/run" && HOME=$work/home exec timeout "${CASE_SECONDS-30}" \
 			sh "$case/cmd" >"$work/out" 2>"$work/err" </dev/null
 	)
 	echo $? >"$work/status"

@@ -62,8 +62,9 @@ GIT_AUTHOR_NAME=Maria GIT_AUTHOR_EMAIL=maria@acme.example
 GIT_COMMITTER_NAME=Maria GIT_COMMITTER_EMAIL=maria@acme.example
 export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
 export GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
-# A case that wants a cache of rules names its own.
-export POSTGATE_CACHE=off
+# Without a cache of rules, unless TEST_CACHE= asks for what users have: the
+# built-in rules as compiled with the program. Cases may name a folder.
+export POSTGATE_CACHE="${TEST_CACHE-off}"
 # What a sanitizer says must not look like an answer of ours.
 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 export ASAN_OPTIONS UBSAN_OPTIONS

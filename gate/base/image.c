@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -41,15 +40,7 @@ struct row {
 #define ORDER 0x01020304U
 static const char magic[8] = "pgimage1";
 
-/* Which file was checked, and when it was last touched. */
-struct seal {
-	uint64_t device, inode;
-	int64_t size;
-	int64_t modified[2], changed[2]; /* seconds, nanoseconds */
-};
-
 #define SEAL ".seal"
-#define TICK_NS 20000000 /* more than the clock of any file system takes */
 
 struct image {
 	const char *bytes;
@@ -108,23 +99,10 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 	return 0;
 }
 
-static struct seal seal_of(const struct stat *st)
-{
-	return (struct seal){
-		.device = (uint64_t)st->st_dev,
-		.inode = (uint64_t)st->st_ino,
-		.size = (int64_t)st->st_size,
-		.modified = { (int64_t)st->st_mtim.tv_sec,
-			      (int64_t)st->st_mtim.tv_nsec },
-		.changed = { (int64_t)st->st_ctim.tv_sec,
-			     (int64_t)st->st_ctim.tv_nsec },
-	};
-}
-
 /* A seal that is anybody else's to write is none. */
-static bool is_sealed(const char *path, const struct stat *file)
+static bool is_sealed(const char *path, int file)
 {
-	struct seal there = { 0 }, seal = seal_of(file);
+	struct file_stamp there = { 0 }, stamp;
 	struct stat st;
 	char name[PATH_MAX];
 	bool same = false;
@@ -136,9 +114,10 @@ static bool is_sealed(const char *path, const struct stat *file)
 	if (fd < 0)
 		return false;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    st.st_uid == file->st_uid && (st.st_mode & 022) == 0 &&
+	    (st.st_uid == geteuid() || st.st_uid == 0) &&
+	    (st.st_mode & 022) == 0 && file_stamp_fd(file, &stamp) &&
 	    read(fd, &there, sizeof(there)) == (ssize_t)sizeof(there))
-		same = memcmp(&there, &seal, sizeof(seal)) == 0;
+		same = file_stamp_same(&there, &stamp);
 	(void)close(fd);
 	return same;
 }
@@ -160,7 +139,7 @@ static int map_file(int fd, const char *path, struct image *image,
 	if (bytes == MAP_FAILED)
 		return err_sys(err, errno, "%s: can't be mapped", path);
 	image->bytes = bytes;
-	image->sealed = is_sealed(path, &st);
+	image->sealed = is_sealed(path, fd);
 	return check_shape(image, path, err);
 }
 
@@ -304,30 +283,24 @@ void image_release(struct image_making *making)
 
 int image_seal(const char *path, struct err *err)
 {
-	const struct timespec tick = { .tv_nsec = TICK_NS };
+	struct file_stamp before, after;
 	char name[PATH_MAX];
 	struct image *image;
-	struct stat before, after;
-	struct seal seal, now;
 
 	if (snprintf(name, sizeof(name), "%s" SEAL, path) >= (int)sizeof(name))
 		return err_set(err, ERR_INPUT, "%s: the path is too long",
 			       path);
 	if (unlink(name) < 0 && errno != ENOENT)
 		return err_sys(err, errno, "%s", name);
-	if (stat(path, &before) < 0)
+	if (!file_stamp(path, &before))
 		return err_sys(err, errno, "%s", path);
 	/* What is written from now on has a later time than what is checked. */
-	(void)nanosleep(&tick, NULL);
+	file_tick();
 	if (image_open(path, &image, err) < 0)
 		return -1;
 	image_close(image);
-	if (stat(path, &after) < 0)
-		return err_sys(err, errno, "%s", path);
-	now = seal_of(&after);
-	seal = seal_of(&before);
 	/* Somebody was there: the next one looks at it again. */
-	if (memcmp(&seal, &now, sizeof(seal)) != 0)
+	if (!file_stamp(path, &after) || !file_stamp_same(&before, &after))
 		return 0;
-	return file_write(name, &seal, sizeof(seal), 0600, err);
+	return file_write(name, &before, sizeof(before), 0600, err);
 }

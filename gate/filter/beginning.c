@@ -5,14 +5,13 @@
 #include <string.h>
 
 /* While they are found: what follows may add to it. */
-#define CODE_OPEN ((uint32_t)1 << 26)
+#define CODE_OPEN ((uint64_t)1 << 51)
 #define CODE_EMPTY CODE_OPEN
-#define CODE_LENGTH(code) ((code) >> 24 & 3)
 #define LENGTH BEGINNING_LENGTH
 
 /* The beginnings of a part of a pattern. */
 struct set {
-	uint32_t *codes;
+	uint64_t *codes;
 	size_t count;
 };
 
@@ -24,11 +23,14 @@ struct finder {
 };
 
 #define DEPTH_MAX 8
-#define CROSS_MAX 1024
+#define CROSS_MAX BEGINNING_MAX
+
+/* Bytes of a beginning that say much. */
+#define ENOUGH 3
 
 static int by_number(const void *a, const void *b)
 {
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
 
 	return x < y ? -1 : x > y;
 }
@@ -48,19 +50,21 @@ static void sort(struct set *set)
 
 /* The first `len` bytes of a code; what is cut off, nothing can be added
  * to. */
-static uint32_t cut(uint32_t code, uint32_t len)
+static uint64_t cut(uint64_t code, unsigned len)
 {
-	if (CODE_LENGTH(code) <= len)
+	uint64_t bytes = ((uint64_t)1 << 48) - 1;
+
+	if (beginning_length(code) <= len)
 		return code;
-	return (code & (0xFFFFFF00U << (8 * (2 - len)) & 0xFFFFFFU)) |
-	       len << 24;
+	return (code & (bytes << 8 * (LENGTH - len) & bytes)) | (uint64_t)len
+									<< 48;
 }
 
 /* Nothing is known: a beginning of no bytes that nothing is added to. */
 static struct set unknown(struct finder *finder)
 {
 	struct set set = {
-		arena_alloc(finder->arena, sizeof(uint32_t), finder->err), 1
+		arena_alloc(finder->arena, sizeof(uint64_t), finder->err), 1
 	};
 
 	if (set.codes == NULL)
@@ -70,7 +74,7 @@ static struct set unknown(struct finder *finder)
 
 static void shorten(struct set *set)
 {
-	for (uint32_t len = LENGTH - 1; set->count > BEGINNING_MAX; len--) {
+	for (unsigned len = LENGTH - 1; set->count > BEGINNING_MAX; len--) {
 		for (size_t i = 0; i < set->count; i++)
 			set->codes[i] = cut(set->codes[i], len);
 		sort(set);
@@ -79,14 +83,14 @@ static void shorten(struct set *set)
 
 static struct set room_for(struct finder *finder, size_t count)
 {
-	struct set set = { arena_array(finder->arena, count, sizeof(uint32_t),
+	struct set set = { arena_array(finder->arena, count, sizeof(uint64_t),
 				       finder->err),
 			   0 };
 
 	return set;
 }
 
-static struct set one(struct finder *finder, uint32_t code)
+static struct set one(struct finder *finder, uint64_t code)
 {
 	struct set set = room_for(finder, 1);
 
@@ -95,26 +99,26 @@ static struct set one(struct finder *finder, uint32_t code)
 	return set;
 }
 
-static uint32_t add_byte(uint32_t code, unsigned char byte)
+static uint64_t add_byte(uint64_t code, unsigned char byte)
 {
-	uint32_t len = CODE_LENGTH(code);
+	unsigned len = beginning_length(code);
 
-	code = (code & ~((uint32_t)3 << 24)) | (len + 1) << 24 |
-	       beginning_byte(byte) << (8 * (2 - len));
+	code += (uint64_t)1 << 48;
+	code |= beginning_byte(byte) << beginning_at(len);
 	return len + 1 == LENGTH ? code & ~CODE_OPEN : code;
 }
 
-static uint32_t join(uint32_t a, uint32_t b)
+static uint64_t join(uint64_t a, uint64_t b)
 {
-	uint32_t len = CODE_LENGTH(b);
+	unsigned len = beginning_length(b);
 
-	for (uint32_t i = 0; i < len && (a & CODE_OPEN) != 0; i++)
-		a = add_byte(a, (unsigned char)(b >> (8 * (2 - i))));
+	for (unsigned i = 0; i < len && (a & CODE_OPEN) != 0; i++)
+		a = add_byte(a, (unsigned char)(b >> beginning_at(i)));
 	return (b & CODE_OPEN) != 0 ? a : a & ~CODE_OPEN;
 }
 
 /* A copy of which no more is kept than `len` bytes. */
-static struct set cut_all(struct finder *finder, struct set set, uint32_t len)
+static struct set cut_all(struct finder *finder, struct set set, unsigned len)
 {
 	struct set all = room_for(finder, set.count);
 
@@ -133,37 +137,86 @@ static struct set closed(struct set set)
 	return set;
 }
 
-/* Each of a with each of b behind it, unless these are too many. */
-static struct set cross(struct finder *finder, struct set a, struct set b)
+/* So many first bytes say little. */
+#define VAGUE 48
+
+static bool is_vague(const struct set *set)
 {
-	uint32_t shortest = LENGTH;
-	struct set all;
-	size_t open = 0;
+	uint64_t last = UINT64_MAX;
+	unsigned firsts = 0;
+
+	for (size_t i = 0; i < set->count && firsts < VAGUE; i++) {
+		uint64_t first = set->codes[i] >> beginning_at(0) & 0xFF;
+
+		firsts += first != last;
+		last = first;
+	}
+	return firsts == VAGUE;
+}
+
+/* What stands behind, cut to each length: `cuts[n]` to n bytes. */
+static void cut_each(struct finder *finder, struct set set, unsigned len,
+		     struct set cuts[LENGTH + 1])
+{
+	for (; len > 0; len--)
+		cuts[len] = set = cut_all(finder, set, len);
+}
+
+/* How many there are when none gets longer than `len` bytes by it. */
+static size_t count_crossed(struct set a, const struct set cuts[LENGTH + 1],
+			    unsigned len)
+{
+	size_t count = 0;
 
 	for (size_t i = 0; i < a.count; i++) {
-		if ((a.codes[i] & CODE_OPEN) == 0)
-			continue;
-		open++;
-		if (CODE_LENGTH(a.codes[i]) < shortest)
-			shortest = CODE_LENGTH(a.codes[i]);
+		unsigned own = beginning_length(a.codes[i]);
+
+		count += (a.codes[i] & CODE_OPEN) != 0 && own < len ?
+				 cuts[len - own].count :
+				 1;
 	}
-	if (open == 0)
-		return a;
-	b = cut_all(finder, b, LENGTH - shortest);
-	if (open * b.count > CROSS_MAX)
-		return closed(a);
-	all = room_for(finder, a.count - open + open * b.count);
+	return count;
+}
+
+static struct set cross_to(struct finder *finder, struct set a,
+			   const struct set cuts[LENGTH + 1], unsigned len)
+{
+	struct set all = room_for(finder, count_crossed(a, cuts, len));
+
 	for (size_t i = 0; all.codes != NULL && i < a.count; i++) {
-		if ((a.codes[i] & CODE_OPEN) == 0)
-			all.codes[all.count++] = a.codes[i];
+		unsigned own = beginning_length(a.codes[i]);
+		const struct set *more = &cuts[own < len ? len - own : 0];
+
+		if ((a.codes[i] & CODE_OPEN) == 0 || own >= len)
+			all.codes[all.count++] = a.codes[i] & ~CODE_OPEN;
 		else
-			for (size_t k = 0; k < b.count; k++)
+			for (size_t k = 0; k < more->count; k++)
 				all.codes[all.count++] =
-					join(a.codes[i], b.codes[k]);
+					join(a.codes[i], more->codes[k]);
 	}
 	sort(&all);
 	shorten(&all);
 	return all;
+}
+
+/* Each of a with each of b behind it, as long as these aren't too many. */
+static struct set cross(struct finder *finder, struct set a, struct set b)
+{
+	struct set cuts[LENGTH + 1] = { 0 };
+	unsigned shortest = LENGTH, len = LENGTH;
+
+	for (size_t i = 0; i < a.count; i++)
+		if ((a.codes[i] & CODE_OPEN) != 0 &&
+		    beginning_length(a.codes[i]) < shortest)
+			shortest = beginning_length(a.codes[i]);
+	if (shortest == LENGTH)
+		return a;
+	if (shortest >= ENOUGH && is_vague(&b))
+		return closed(a);
+	cut_each(finder, b, LENGTH - shortest, cuts);
+	while (len > 1 && count_crossed(a, cuts, len) > CROSS_MAX)
+		len--;
+	return cross_to(finder, a, cuts, len);
 }
 
 static struct set both(struct finder *finder, struct set a, struct set b)
@@ -196,7 +249,7 @@ static struct set find(struct finder *finder, const struct regex_node *node);
 static struct set find_text(struct finder *finder,
 			    const struct regex_node *node)
 {
-	uint32_t code = CODE_EMPTY;
+	uint64_t code = CODE_EMPTY;
 
 	for (size_t i = 0; i < node->len && (code & CODE_OPEN) != 0; i++)
 		code = add_byte(code, (unsigned char)node->text[i]);
@@ -315,9 +368,9 @@ static struct set with_kelvin(struct finder *finder, struct set set)
 	struct set more = room_for(finder, 2 * LENGTH * set.count);
 
 	for (size_t i = 0; more.codes != NULL && i < set.count; i++) {
-		for (uint32_t n = 0; n < CODE_LENGTH(set.codes[i]); n++) {
-			uint32_t byte = set.codes[i] >> (8 * (2 - n)) & 0xFF;
-			uint32_t head = cut(set.codes[i], n) | CODE_OPEN;
+		for (unsigned n = 0; n < beginning_length(set.codes[i]); n++) {
+			uint64_t byte = set.codes[i] >> beginning_at(n) & 0xFF;
+			uint64_t head = cut(set.codes[i], n) | CODE_OPEN;
 
 			if (byte == 'k' || byte == 's')
 				more.codes[more.count++] =
@@ -330,7 +383,7 @@ static struct set with_kelvin(struct finder *finder, struct set set)
 }
 
 int beginning_find(const struct regex *regex, struct arena *arena,
-		   uint32_t **codes, size_t *count, struct err *err)
+		   uint64_t **codes, size_t *count, struct err *err)
 {
 	struct finder finder = { .regex = regex, .arena = arena, .err = err };
 	struct set set;
@@ -344,7 +397,7 @@ int beginning_find(const struct regex *regex, struct arena *arena,
 		set = with_kelvin(&finder, set);
 	for (size_t i = 0; i < set.count; i++) {
 		set.codes[i] &= ~CODE_OPEN;
-		if (CODE_LENGTH(set.codes[i]) == 0)
+		if (beginning_length(set.codes[i]) == 0)
 			return err->code == ERR_NONE ? 0 : -1;
 	}
 	sort(&set);

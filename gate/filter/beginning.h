@@ -1,5 +1,5 @@
 /*
- * beginning: the first one to three bytes that matches of a pattern can
+ * beginning: the first one to six bytes that matches of a pattern can
  * have, letters in lower case.
  */
 #ifndef GATE_FILTER_BEGINNING_H
@@ -12,21 +12,32 @@
 #include "base/err.h"
 #include "filter/regex.h"
 
-#define BEGINNING_LENGTH 3
+#define BEGINNING_LENGTH 6
 
 /* A pattern with more than this has shorter ones. */
-#define BEGINNING_MAX 2048
+#define BEGINNING_MAX 4096
 
-/* A beginning as a number: its first byte in bits 16 to 23, the second and
- * third below, its length from bit 24 on. */
-static inline uint32_t beginning_byte(unsigned char byte)
+/* A beginning as a number: its first byte in bits 40 to 47, the others below,
+ * its length from bit 48 on. */
+static inline uint64_t beginning_byte(unsigned char byte)
 {
 	return byte >= 'A' && byte <= 'Z' ? byte | 0x20U : byte;
+}
+
+/* beginning_at is the place of byte number `i`, from 0. */
+static inline unsigned beginning_at(unsigned i)
+{
+	return 8 * (BEGINNING_LENGTH - 1 - i);
+}
+
+static inline unsigned beginning_length(uint64_t code)
+{
+	return (unsigned)(code >> 48) & 7;
 }
 
 /* beginning_find lists them, sorted: every match begins with one. None: they
  * aren't known. It fails only for lack of memory. */
 int beginning_find(const struct regex *regex, struct arena *arena,
-		   uint32_t **codes, size_t *count, struct err *err);
+		   uint64_t **codes, size_t *count, struct err *err);
 
 #endif

@@ -10,6 +10,7 @@ struct look {
 	const struct filter_job *job;
 	const struct rules_view *rules;
 	struct text_view view;
+	struct border_map map; /* of the view */
 	struct pattern_work *work;
 };
 
@@ -74,9 +75,8 @@ static int next_match(const struct look *look, uint32_t number, size_t first,
 	for (; where.first <= last && found == PATTERN_NONE;
 	     where.first = where.last + 1) {
 		where.last = last;
-		if (starts != NULL &&
-		    !starts_next(starts, number, where.text, where.len,
-				 &where.first, &where.last))
+		if (starts != NULL && !starts_next(starts, number, &look->map,
+						   &where.first, &where.last))
 			break;
 		if (++tries > TRIES)
 			where.last = last;
@@ -132,12 +132,15 @@ static int all_windows(const struct look *look,
 	return *windows == NULL ? -1 : 0;
 }
 
-static int run_view(const struct look *look, struct err *err)
+static int run_view(struct look *look, struct err *err)
 {
 	const struct filter_job *job = look->job;
 	struct prefilter_window *windows;
 	size_t count, next;
 
+	if (border_look(look->view.data, look->view.len, job->arena, &look->map,
+			err) < 0)
+		return -1;
 	if ((job->plain || look->rules->prefilter == NULL ?
 		     all_windows(look, &windows, &count, err) :
 		     prefilter_scan(look->rules->prefilter, look->view.data,

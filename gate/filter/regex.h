@@ -43,6 +43,9 @@ struct regex_group {
 
 struct regex_node {
 	enum regex_kind kind;
+	/* EDGE and NOTHING: there is a border of words, \b; or no letter or
+	 * digit of ASCII stands before. */
+	bool border, fresh;
 	bool caseless; /* TEXT, whose letters are lower case then; USE, when
 			* it is what the group matched in any case */
 	uint32_t least, most; /* REPEAT */

@@ -75,6 +75,18 @@ static struct regex_node *read_named_reference(struct regex_reader *reader)
 	return regex_reader_lose(reader);
 }
 
+static struct regex_node *make_edge(struct regex_reader *reader, bool border,
+				    bool fresh)
+{
+	struct regex_node *node = regex_reader_make(reader, REGEX_EDGE);
+
+	if (node == NULL)
+		return NULL;
+	node->border = border;
+	node->fresh = fresh;
+	return node;
+}
+
 static struct regex_node *read_escape(struct regex_reader *reader)
 {
 	struct regex_place *place = &reader->place;
@@ -84,9 +96,12 @@ static struct regex_node *read_escape(struct regex_reader *reader)
 
 	if (regex_reader_at_end(reader))
 		return regex_reader_lose(reader);
-	if (regex_reader_take(reader, "b") || regex_reader_take(reader, "A") ||
-	    regex_reader_take(reader, "z") || regex_reader_take(reader, "Z"))
-		return regex_reader_make(reader, REGEX_EDGE);
+	if (regex_reader_take(reader, "b"))
+		return make_edge(reader, true, false);
+	if (regex_reader_take(reader, "A"))
+		return make_edge(reader, false, true);
+	if (regex_reader_take(reader, "z") || regex_reader_take(reader, "Z"))
+		return make_edge(reader, false, false);
 	if (regex_reader_take(reader, "B"))
 		return regex_reader_make(reader, REGEX_NOTHING);
 	if (regex_reader_take(reader, "G")) {
@@ -168,8 +183,10 @@ struct regex_node *regex_atom_read(struct regex_reader *reader,
 		return regex_group_read(reader);
 	if (regex_reader_take(reader, "["))
 		return read_class(reader);
-	if (regex_reader_take(reader, "^") || regex_reader_take(reader, "$"))
-		return regex_reader_make(reader, REGEX_EDGE);
+	if (regex_reader_take(reader, "^"))
+		return make_edge(reader, false, true);
+	if (regex_reader_take(reader, "$"))
+		return make_edge(reader, false, false);
 	if (regex_reader_take(reader, ".")) {
 		node = regex_reader_make(reader, REGEX_SET);
 		if (node != NULL)

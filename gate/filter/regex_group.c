@@ -62,6 +62,41 @@ static struct regex_node *read_assertion(struct regex_reader *reader)
 		       regex_reader_make(reader, REGEX_NOTHING);
 }
 
+/* It, or a branch of it, is one character, and all letters and digits of
+ * ASCII are among those. */
+static bool takes_letters(const struct regex_node *node)
+{
+	static const uint64_t letters[2] = { 0x03FF000000000000u,
+					     0x07FFFFFE07FFFFFEu };
+
+	if (node->kind == REGEX_SET)
+		return (letters[0] & ~node->set.sure[0]) == 0 &&
+		       (letters[1] & ~node->set.sure[1]) == 0;
+	if (node->kind == REGEX_ROW)
+		return node->first != NULL && node->first->next == NULL &&
+		       takes_letters(node->first);
+	if (node->kind != REGEX_EITHER)
+		return false;
+	for (node = node->first; node != NULL; node = node->next)
+		if (takes_letters(node))
+			return true;
+	return false;
+}
+
+/* (?<!: what must not stand before. */
+static struct regex_node *read_unless_behind(struct regex_reader *reader)
+{
+	const struct regex_node *node = read_group_end(reader);
+	struct regex_node *nothing;
+
+	if (node == NULL)
+		return NULL;
+	nothing = regex_reader_make(reader, REGEX_NOTHING);
+	if (nothing != NULL)
+		nothing->fresh = takes_letters(node);
+	return nothing;
+}
+
 static struct regex_node *read_capture(struct regex_reader *reader,
 				       const char *name, size_t len)
 {
@@ -126,8 +161,10 @@ static struct regex_node *read_special(struct regex_reader *reader, bool *flags)
 
 	if (regex_reader_take(reader, ":") || regex_reader_take(reader, ">"))
 		return read_group_end(reader);
+	if (regex_reader_take(reader, "<!"))
+		return read_unless_behind(reader);
 	if (regex_reader_take(reader, "=") || regex_reader_take(reader, "!") ||
-	    regex_reader_take(reader, "<=") || regex_reader_take(reader, "<!"))
+	    regex_reader_take(reader, "<="))
 		return read_assertion(reader);
 	if (regex_reader_take(reader, "P=")) {
 		if (!regex_reader_take_name(reader, ')', &name, &len))

@@ -4,31 +4,85 @@
 
 #include "filter/beginning.h"
 
-/* A pattern's beginnings, in `codes`; none: not known. `bytes`: the first
- * bytes of all of them. */
+/* A pattern's beginnings. Those of one byte are `ones`; longer ones, and the
+ * first three bytes of them, have a bit each in the table, from its word
+ * `begin` on, that may be another one's too. `bytes`: the first and second
+ * bytes of them. */
 struct start {
-	uint64_t bytes[4];
-	uint32_t begin, count;
+	uint64_t ones[4];
+	uint64_t bytes[2][4];
+	uint32_t begin;
+	uint32_t shift;	 /* of a hash: what is left is a bit of the table */
+	uint32_t border; /* enum border */
+	uint16_t known;
+	uint16_t lengths; /* a bit each: of two bytes, 4, and so on */
 };
 
 struct starts {
 	const struct start *items;
 	size_t count;
-	const uint32_t *codes;
-	uint32_t *own; /* the same, unless it is an image's */
-	size_t code_count;
+	const uint64_t *table;
+	uint64_t *own; /* the same, unless it is an image's */
+	size_t table_len;
 };
 
-static void fill(struct start *start, const uint32_t *codes, size_t count,
-		 size_t begin)
-{
-	start->begin = (uint32_t)begin;
-	start->count = (uint32_t)count;
-	for (size_t i = 0; i < count; i++) {
-		uint32_t byte = codes[i] >> 16 & 0xFF;
+/* Bits of the table for each beginning, at least. */
+#define SPARSE 16
 
-		start->bytes[byte / 64] |= (uint64_t)1 << byte % 64;
+static void add_byte(uint64_t bytes[4], unsigned char byte)
+{
+	bytes[byte / 64] |= (uint64_t)1 << byte % 64;
+}
+
+static bool has_byte(const uint64_t bytes[4], unsigned char byte)
+{
+	return (bytes[byte / 64] >> byte % 64 & 1) != 0;
+}
+
+/* The length of what is the first three bytes of others. */
+#define HEAD ((uint64_t)7 << 48)
+
+static uint32_t bit_of(const struct start *start, uint64_t code)
+{
+	return (uint32_t)(code * 0x9E3779B97F4A7C15U >> 32) >> start->shift;
+}
+
+static void set_bit(const struct start *start, uint64_t *table, uint64_t code)
+{
+	uint32_t bit = bit_of(start, code);
+
+	table[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static void add_code(struct start *start, uint64_t *table, uint64_t code)
+{
+	unsigned len = beginning_length(code);
+	uint64_t three = code >> beginning_at(2) << beginning_at(2);
+
+	if (len == 1) {
+		add_byte(start->ones, (unsigned char)(code >> beginning_at(0)));
+		return;
 	}
+	add_byte(start->bytes[0], (unsigned char)(code >> beginning_at(0)));
+	add_byte(start->bytes[1], (unsigned char)(code >> beginning_at(1)));
+	start->lengths |= (uint16_t)(1U << len);
+	set_bit(start, table, code);
+	if (len > 3)
+		set_bit(start, table, three | HEAD);
+}
+
+/* With words alone at the beginning, a border of words is where one
+ * begins. */
+static void narrow(struct start *start)
+{
+	static const uint64_t marks[2] = { 0xFC00FFFFFFFFFFFFu,
+					   0xF800000178000001u };
+
+	for (size_t i = 0; i < 2; i++)
+		if (((start->ones[i] | start->bytes[0][i]) & marks[i]) != 0)
+			return;
+	if (start->border == BORDER_WORD)
+		start->border = BORDER_BEGIN;
 }
 
 /* What is found on the way lies in `rough`. */
@@ -37,22 +91,29 @@ static int add(struct starts *starts, struct start *start, const char *pattern,
 	       struct err *err)
 {
 	struct regex regex;
-	uint32_t *codes, *all;
-	size_t count;
+	uint64_t *all;
+	uint64_t *codes;
+	size_t count, words = 1;
 
 	arena_reset(rough);
 	if (regex_read(pattern, rough, &regex, err) < 0 ||
 	    beginning_find(&regex, rough, &codes, &count, err) < 0)
 		return -1;
-	all = arena_grow(arena, starts->own, cap, starts->code_count + count,
+	start->shift = 32 - 6;
+	for (; words * 64 < count * SPARSE && start->shift > 0; words *= 2)
+		start->shift--;
+	all = arena_grow(arena, starts->own, cap, starts->table_len + words,
 			 sizeof(*all), err);
-	if (all == NULL && starts->code_count + count > 0)
+	if (all == NULL)
 		return -1;
 	starts->own = all;
-	if (count > 0)
-		memcpy(all + starts->code_count, codes, count * sizeof(*all));
-	fill(start, codes, count, starts->code_count);
-	starts->code_count += count;
+	start->begin = (uint32_t)starts->table_len;
+	start->known = count > 0;
+	start->border = (uint32_t)border_of(&regex);
+	for (size_t i = 0; i < count; i++)
+		add_code(start, all + start->begin, codes[i]);
+	narrow(start);
+	starts->table_len += words;
 	return 0;
 }
 
@@ -73,26 +134,37 @@ int starts_build(const char *const *patterns, size_t count, struct arena *arena,
 	if (result == 0) {
 		s->items = items;
 		s->count = count;
-		s->codes = s->own;
+		s->table = s->own;
 	}
 	return result;
 }
 
 static bool has_code(const struct starts *starts, const struct start *start,
-		     uint32_t code)
+		     uint64_t code)
 {
-	const uint32_t *codes = starts->codes + start->begin;
-	size_t low = 0, high = start->count;
+	uint32_t bit = bit_of(start, code);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
+	return (starts->table[start->begin + bit / 64] >> bit % 64 & 1) != 0;
+}
 
-		if (codes[middle] == code)
+/* The first two bytes are right: what of the others? */
+static bool goes_on(const struct starts *starts, const struct start *start,
+		    const char *text, size_t len)
+{
+	uint64_t code =
+		beginning_byte((unsigned char)text[0]) << beginning_at(0) |
+		beginning_byte((unsigned char)text[1]) << beginning_at(1);
+
+	for (unsigned i = 2; i <= BEGINNING_LENGTH; i++) {
+		if ((start->lengths >> i & 1) != 0 &&
+		    has_code(starts, start, code | (uint64_t)i << 48))
 			return true;
-		if (codes[middle] < code)
-			low = middle + 1;
-		else
-			high = middle;
+		if (i == 3 && !has_code(starts, start, code | HEAD))
+			return false;
+		if (i == len || start->lengths >> (i + 1) == 0)
+			return false;
+		code |= beginning_byte((unsigned char)text[i])
+			<< beginning_at(i);
 	}
 	return false;
 }
@@ -100,29 +172,34 @@ static bool has_code(const struct starts *starts, const struct start *start,
 static bool can_begin(const struct starts *starts, const struct start *start,
 		      const char *text, size_t len)
 {
-	uint32_t code = 0;
+	unsigned char byte =
+		(unsigned char)beginning_byte((unsigned char)text[0]);
 
-	for (uint32_t i = 0; i < BEGINNING_LENGTH && i < len; i++) {
-		code = (code & 0xFFFFFF) | (i + 1) << 24 |
-		       beginning_byte((unsigned char)text[i]) << (16 - 8 * i);
-		if (has_code(starts, start, code))
-			return true;
-	}
-	return false;
+	if (!has_byte(start->bytes[0], byte))
+		return has_byte(start->ones, byte);
+	if (len > 1 &&
+	    has_byte(start->bytes[1],
+		     (unsigned char)beginning_byte((unsigned char)text[1])) &&
+	    goes_on(starts, start, text, len))
+		return true;
+	return has_byte(start->ones, byte);
 }
 
 bool starts_next(const struct starts *starts, uint32_t pattern,
-		 const char *text, size_t len, size_t *first, size_t *last)
+		 const struct border_map *text, size_t *first, size_t *last)
 {
 	const struct start *start = &starts->items[pattern];
+	enum border border = (enum border)start->border;
+	size_t at;
 
-	if (start->count == 0)
+	if (!start->known)
 		return *first <= *last;
-	for (size_t at = *first; at <= *last && at < len; at++) {
-		uint32_t byte = beginning_byte((unsigned char)text[at]);
-
-		if ((start->bytes[byte / 64] >> byte % 64 & 1) == 0 ||
-		    !can_begin(starts, start, text + at, len - at))
+	/* Within a character nothing begins, and PCRE2 must never be made to
+	 * look there: no border has such a place. */
+	for (at = border_next(text, border, *first);
+	     at <= *last && at < text->len;
+	     at = border_next(text, border, at + 1)) {
+		if (!can_begin(starts, start, text->text + at, text->len - at))
 			continue;
 		*first = *last = at;
 		return true;
@@ -136,8 +213,20 @@ int starts_save(const struct starts *starts, struct image_making *image,
 	if (image_add(image, part, starts->items,
 		      starts->count * sizeof(*starts->items), err) < 0)
 		return -1;
-	return image_add(image, part + 1, starts->codes,
-			 starts->code_count * sizeof(*starts->codes), err);
+	return image_add(image, part + 1, starts->table,
+			 starts->table_len * sizeof(*starts->table), err);
+}
+
+/* An image may say anything. */
+static bool is_right(const struct starts *starts, const struct start *start)
+{
+	uint64_t words = 0;
+
+	if (start->shift <= 32 - 6)
+		words = (uint64_t)1 << (32 - 6 - start->shift);
+	return words > 0 && start->border < BORDERS &&
+	       start->begin <= starts->table_len &&
+	       words <= starts->table_len - start->begin;
 }
 
 int starts_load(const struct image *image, uint32_t part, size_t count,
@@ -149,13 +238,12 @@ int starts_load(const struct image *image, uint32_t part, size_t count,
 	if (s == NULL)
 		return -1;
 	s->items = image_part(image, part, sizeof(*s->items), &s->count);
-	s->codes =
-		image_part(image, part + 1, sizeof(*s->codes), &s->code_count);
-	if (s->items == NULL || s->codes == NULL || s->count != count)
+	s->table =
+		image_part(image, part + 1, sizeof(*s->table), &s->table_len);
+	if (s->items == NULL || s->table == NULL || s->count != count)
 		return err_set(err, ERR_INPUT, "has no beginnings");
 	for (size_t i = 0; i < count; i++)
-		if (s->items[i].begin > s->code_count ||
-		    s->items[i].count > s->code_count - s->items[i].begin)
+		if (!is_right(s, &s->items[i]))
 			return err_set(err, ERR_INPUT,
 				       "has beginnings that lie outside");
 	return 0;

@@ -264,7 +264,7 @@ $(BUILD)/filter/builtin_image.o: $(BUILD)/first/postgate
 	  '.global builtin_image_len' 'builtin_image_len:' \
 	  '.quad end - builtin_image' \
 	  '.section .note.GNU-stack,"",%progbits' >$(BUILD)/first/image.s
-	$(call say,AS,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $(BUILD)/first/image.s
+	$(call say,AS,$@)$(CC) $(CFLAGS) -c -o $@ $(BUILD)/first/image.s
 
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/main/%.o \
 	$(BUILD)/filter/builtin_image.o $(BUILD)/libgate.a

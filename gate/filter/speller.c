@@ -2,11 +2,11 @@
 
 #include <dlfcn.h>
 #include <hunspell/hunspell.h>
+#include <iconv.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 #include "base/fault.h"
@@ -14,6 +14,7 @@
 #define LIBRARY "libhunspell-1.7.so.0"
 #define LIBRARY_PACKAGE "libhunspell-1.7-0"
 #define PATH_LEN 256
+#define WORD_ROOM 512 /* bytes of a word and its NUL, in any encoding */
 
 /* What of the library is used, with the types of its header. */
 struct calls {
@@ -32,7 +33,8 @@ struct speller {
 	pthread_mutex_t lock; /* of all below, and of hunspell itself */
 	void *library;	      /* NULL until something is asked */
 	struct calls calls;
-	Hunhandle *hunspell; /* likewise */
+	Hunhandle *hunspell; /* likewise, and with it: */
+	iconv_t in, out;     /* from UTF-8 to its encoding, and back */
 };
 
 int speller_open(const char *path, const char *package,
@@ -55,8 +57,11 @@ void speller_close(struct speller *speller)
 {
 	if (speller == NULL)
 		return;
-	if (speller->hunspell != NULL)
+	if (speller->hunspell != NULL) {
 		speller->calls.destroy(speller->hunspell);
+		(void)iconv_close(speller->in);
+		(void)iconv_close(speller->out);
+	}
 	if (speller->library != NULL)
 		(void)dlclose(speller->library);
 	(void)pthread_mutex_destroy(&speller->lock);
@@ -107,6 +112,26 @@ static int check_there(const struct speller *speller, const char *path,
 		       path, speller->package);
 }
 
+/* Many dictionaries are in ISO 8859 still. */
+static int open_encoding(struct speller *speller, const char *encoding,
+			 struct err *err)
+{
+	iconv_t none = (iconv_t)-1;
+
+	speller->in = iconv_open(encoding, "UTF-8");
+	speller->out = iconv_open("UTF-8", encoding);
+	if (speller->in != none && speller->out != none)
+		return 0;
+	if (speller->in != none)
+		(void)iconv_close(speller->in);
+	if (speller->out != none)
+		(void)iconv_close(speller->out);
+	return err_set(err, ERR_CONFIG,
+		       "%s: the dictionary is in %s, which this system can't "
+		       "read",
+		       speller->aff, encoding);
+}
+
 static int load_dictionary(struct speller *speller, struct err *err)
 {
 	Hunhandle *hunspell;
@@ -118,15 +143,13 @@ static int load_dictionary(struct speller *speller, struct err *err)
 	if (hunspell == NULL)
 		return err_set(err, ERR_CONFIG, "%s: can't be read",
 			       speller->dic);
-	if (strcasecmp(speller->calls.encoding(hunspell), "UTF-8") == 0) {
-		speller->hunspell = hunspell;
-		return 0;
+	if (open_encoding(speller, speller->calls.encoding(hunspell), err) <
+	    0) {
+		speller->calls.destroy(hunspell);
+		return -1;
 	}
-	speller->calls.destroy(hunspell);
-	return err_set(err, ERR_CONFIG,
-		       "%s: the dictionary isn't in UTF-8, which is the only "
-		       "encoding that postgate reads",
-		       speller->aff);
+	speller->hunspell = hunspell;
+	return 0;
 }
 
 /* Ends with the lock held, also on failure. */
@@ -140,12 +163,31 @@ static int begin(struct speller *speller, struct err *err)
 	return 0;
 }
 
+/* False for what the other encoding has no letters for, or no room. */
+static bool convert(iconv_t way, const char *text, char out[WORD_ROOM])
+{
+	char copy[WORD_ROOM], *from = copy, *to = out;
+	size_t len = strlen(text), room = WORD_ROOM - 1;
+
+	if (len >= WORD_ROOM)
+		return false;
+	memcpy(copy, text, len);
+	if (iconv(way, &from, &len, &to, &room) == (size_t)-1) {
+		(void)iconv(way, NULL, NULL, NULL, NULL);
+		return false;
+	}
+	*to = '\0';
+	return true;
+}
+
 int speller_knows(struct speller *speller, const char *word, struct err *err)
 {
 	int result = begin(speller, err);
+	char own[WORD_ROOM];
 
 	if (result == 0)
-		result = speller->calls.spell(speller->hunspell, word) != 0;
+		result = !convert(speller->in, word, own) ||
+			 speller->calls.spell(speller->hunspell, own) != 0;
 	(void)pthread_mutex_unlock(&speller->lock);
 	return result;
 }
@@ -153,13 +195,14 @@ int speller_knows(struct speller *speller, const char *word, struct err *err)
 int speller_is_stem(struct speller *speller, const char *word, const char *stem,
 		    struct err *err)
 {
-	char **stems = NULL;
+	char **stems = NULL, own[WORD_ROOM];
 	int result = begin(speller, err), count = 0;
 
-	if (result == 0)
-		count = speller->calls.stem(speller->hunspell, &stems, word);
+	if (result == 0 && convert(speller->in, word, own))
+		count = speller->calls.stem(speller->hunspell, &stems, own);
 	for (int i = 0; i < count; i++)
-		if (strcmp(stems[i], stem) == 0)
+		if (convert(speller->out, stems[i], own) &&
+		    strcmp(own, stem) == 0)
 			result = 1;
 	if (count > 0)
 		speller->calls.free_list(speller->hunspell, &stems, count);
@@ -171,7 +214,7 @@ int speller_suggest(struct speller *speller, const char *word, size_t most,
 		    struct arena *arena, struct conf_strings *words,
 		    struct err *err)
 {
-	char **found = NULL;
+	char **found = NULL, own[WORD_ROOM];
 	int result = begin(speller, err), count = 0;
 
 	*words = (struct conf_strings){ 0 };
@@ -180,11 +223,13 @@ int speller_suggest(struct speller *speller, const char *word, size_t most,
 			arena_array(arena, most, sizeof(*words->items), err);
 		result = words->items == NULL ? -1 : 0;
 	}
-	if (result == 0)
-		count = speller->calls.suggest(speller->hunspell, &found, word);
+	if (result == 0 && convert(speller->in, word, own))
+		count = speller->calls.suggest(speller->hunspell, &found, own);
 	for (int i = 0; i < count && words->count < most && result == 0; i++) {
+		if (!convert(speller->out, found[i], own))
+			continue;
 		words->items[words->count] =
-			arena_copy(arena, found[i], strlen(found[i]), err);
+			arena_copy(arena, own, strlen(own), err);
 		result = words->items[words->count++] == NULL ? -1 : 0;
 	}
 	if (count > 0)

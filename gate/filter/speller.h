@@ -26,8 +26,8 @@ void speller_close(struct speller *speller);
 /* speller_knows and speller_is_stem answer 1 or 0: whether a word of UTF-8 is
  * right, with hunspell's own rules of case; and whether `stem` is one of the
  * stems of `word`. -1 when hunspell can't be asked: ERR_CONFIG names the
- * package that is missing. A dictionary in another encoding than UTF-8 can't
- * be asked. */
+ * package that is missing. A word with letters that the dictionary's encoding
+ * lacks is from elsewhere, and right. */
 int speller_knows(struct speller *speller, const char *word, struct err *err);
 int speller_is_stem(struct speller *speller, const char *word, const char *stem,
 		    struct err *err);

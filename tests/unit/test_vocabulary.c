@@ -30,6 +30,8 @@ static int set_up(void **state)
 	scratch_put(&bench->scratch, "nl_NL.aff",
 		    "SET UTF-8\nCOMPOUNDFLAG C\n");
 	scratch_put(&bench->scratch, "nl_NL.dic", "2\nfiets/C\ntocht/C\n");
+	scratch_put(&bench->scratch, "pl_PL.aff", "SET ISO8859-2\n");
+	scratch_put(&bench->scratch, "pl_PL.dic", "1\n\xB3\xF3\x64\xBC\n");
 	scratch_put(&bench->scratch, "fr.aff", aff);
 	scratch_put(&bench->scratch, "fr.dic", "1\nmot/S\n");
 	*state = bench;
@@ -99,6 +101,30 @@ static void what_is_no_list_of_forms_is_asked_of_hunspell(void **state)
 
 	assert_int_equal(knows(bench, vocabulary, "nl", "fietstocht"), 1);
 	assert_int_equal(knows(bench, vocabulary, "nl", "fietstcoht"), 0);
+	vocabulary_close(vocabulary);
+}
+
+static void a_dictionary_may_be_in_an_older_encoding(void **state)
+{
+	static const char boat[] = "\xC5\x82\xC3\xB3\x64\xC5\xBA";
+	struct bench *bench = *state;
+	struct vocabulary *vocabulary = open_here(bench);
+	struct vocabulary_words words;
+	struct conf_strings suggest;
+	struct arena arena = { 0 };
+
+	assert_int_equal(knows(bench, vocabulary, "pl", boat), 1);
+	assert_int_equal(knows(bench, vocabulary, "pl", "lodz"), 0);
+	/* Of a letter that isn't in it: */
+	assert_int_equal(knows(bench, vocabulary, "pl", "ni\xC3\xB1o"), 1);
+	assert_int_equal(
+		vocabulary_words(vocabulary, "pl", &words, &bench->err), 0);
+	assert_int_equal(vocabulary_suggest(&words, "\xC5\x82\xC3\xB3\x64z", 3,
+					    &arena, &suggest, &bench->err),
+			 0);
+	assert_int_equal(suggest.count, 1);
+	assert_string_equal(suggest.items[0], boat);
+	arena_release(&arena);
 	vocabulary_close(vocabulary);
 }
 
@@ -234,6 +260,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_region_picks_its_dictionary),
 		cmocka_unit_test(what_is_no_list_of_forms_is_asked_of_hunspell),
+		cmocka_unit_test(a_dictionary_may_be_in_an_older_encoding),
 		cmocka_unit_test(an_image_is_used_until_its_dictionary_changes),
 		cmocka_unit_test(the_teams_words_are_folded),
 		cmocka_unit_test(every_fault_is_an_error),

@@ -22,7 +22,8 @@ struct look {
 	const struct rule *rule;
 	struct vocabulary_words words;
 	struct prose prose;
-	bool ready; /* `words` was asked for */
+	bool ready;  /* `words` was asked for */
+	size_t room; /* for more notes in this post */
 };
 
 /* A word as it is written, fit for a dictionary: composed, with ' for the
@@ -122,8 +123,15 @@ static bool is_name(const struct written *word)
 	return false;
 }
 
-/* 1, 0, or -1. `more`: a full stop follows, which may belong to it: approx. */
-static int is_known(struct look *look, struct written *word, bool more,
+static bool ends_in_in(const struct written *word)
+{
+	return word->len > 2 &&
+	       memcmp(word->text + word->len - 2, "in", 2) == 0;
+}
+
+/* 1, 0, or -1. What follows may belong to the word, or stand for its end:
+ * approx. and lovin'. */
+static int is_known(struct look *look, struct written *word, char next,
 		    struct err *err)
 {
 	const struct filter_job *job = look->job;
@@ -137,28 +145,25 @@ static int is_known(struct look *look, struct written *word, bool more,
 	if (look->words.count == 0)
 		return 1;
 	known = vocabulary_knows(&look->words, word->text, word->len, err);
-	if (known != 0 || !more)
+	if (known != 0 || (next != '.' && !(next == '\'' && ends_in_in(word))))
 		return known;
-	word->text[word->len] = '.';
+	word->text[word->len] = next == '.' ? '.' : 'g';
 	return vocabulary_knows(&look->words, word->text, word->len + 1, err);
 }
 
-/* One note for each word of a post, not for ever, and none where another
- * filter found something: no dictionary knows a key that leaks. */
-static bool is_enough(const struct filter_job *job, const struct rule *rule,
-		      size_t start, size_t end)
+/* One note for each word of a post, and none where another filter found
+ * something: no dictionary knows a key that leaks. */
+static bool is_told(const struct filter_job *job, const struct rule *rule,
+		    size_t start, size_t end)
 {
 	const struct findings *findings = job->findings;
 	const char *match = job->field->data + start;
-	size_t count = 0;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->items[i];
 
-		if (f->rule == rule &&
-		    (++count == SPELLING_FINDINGS ||
-		     (f->end - f->start == end - start &&
-		      strncasecmp(f->match, match, end - start) == 0)))
+		if (f->rule == rule && f->end - f->start == end - start &&
+		    strncasecmp(f->match, match, end - start) == 0)
 			return true;
 		if (f->field == job->field && f->start < end && f->end > start)
 			return true;
@@ -191,11 +196,12 @@ static int look_at(struct look *look, const struct text_word *at,
 			return 0;
 		text_span(view, at->start, at->end - 2, &start, &end);
 	}
-	known = is_known(look, &word, view->data[at->end] == '.', err);
+	known = is_known(look, &word, view->data[at->end], err);
 	if (known != 0)
 		return known < 0 ? -1 : 0;
-	if (is_enough(job, look->rule, start, end))
+	if (is_told(job, look->rule, start, end))
 		return 0;
+	look->room--;
 	return finding_add(job->findings, look->rule, job->field, start, end,
 			   job->arena, err) == NULL ?
 		       -1 :
@@ -212,6 +218,16 @@ static bool is_judged(const char *field)
 	       (len > 4 && strcmp(field + len - 4, ".alt") == 0);
 }
 
+/* How many more notes the post may have. */
+static size_t room_for(const struct findings *findings, const struct rule *rule)
+{
+	size_t room = SPELLING_FINDINGS;
+
+	for (size_t i = 0; i < findings->count && room > 0; i++)
+		room -= findings->items[i].rule == rule;
+	return room;
+}
+
 static int run(const struct filter_job *job, struct err *err)
 {
 	struct look look = { .job = job };
@@ -222,7 +238,8 @@ static int run(const struct filter_job *job, struct err *err)
 	if (look.rule == NULL || !filter_applies(job, look.rule))
 		return 0;
 	look.prose = (struct prose){ .view = &job->text->folded };
-	for (size_t i = 0; i < job->text->word_count; i++)
+	look.room = room_for(job->findings, look.rule);
+	for (size_t i = 0; i < job->text->word_count && look.room > 0; i++)
 		if (look_at(&look, &job->text->words[i], err) < 0)
 			return -1;
 	return 0;

@@ -32,11 +32,16 @@ struct vocabulary {
 
 /* Which dictionary is meant where a language is said without a region. */
 static const char *const regions[][2] = {
-	{ "cs", "cs_CZ" }, { "da", "da_DK" }, { "de", "de_DE" },
-	{ "en", "en_US" }, { "es", "es_ES" }, { "fr", "fr_FR" },
-	{ "hu", "hu_HU" }, { "it", "it_IT" }, { "nb", "nb_NO" },
-	{ "nl", "nl_NL" }, { "pl", "pl_PL" }, { "pt", "pt_PT" },
-	{ "sv", "sv_SE" },
+	{ "af", "af_ZA" }, { "bs", "bs_BA" }, { "cs", "cs_CZ" },
+	{ "da", "da_DK" }, { "de", "de_DE" }, { "en", "en_US" },
+	{ "es", "es_ES" }, { "et", "et_EE" }, { "fr", "fr_FR" },
+	{ "gl", "gl_ES" }, { "hr", "hr_HR" }, { "hu", "hu_HU" },
+	{ "id", "id_ID" }, { "is", "is_IS" }, { "it", "it_IT" },
+	{ "lt", "lt_LT" }, { "lv", "lv_LV" }, { "nb", "nb_NO" },
+	{ "nl", "nl_NL" }, { "nn", "nn_NO" }, { "pl", "pl_PL" },
+	{ "pt", "pt_PT" }, { "ro", "ro_RO" }, { "sk", "sk_SK" },
+	{ "sl", "sl_SI" }, { "sv", "sv_SE" }, { "tr", "tr_TR" },
+	{ "vi", "vi_VN" },
 };
 
 static int add_own(const char *path, struct dictionary_making *making,

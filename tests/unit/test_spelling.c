@@ -65,6 +65,7 @@ static void slips_are_found_where_they_stand(void **state)
 	       "knwon misspeled qoute");
 	expect(court, "*definately* (seperate) the\xC2\xADre",
 	       "definately seperate");
+	expect(court, "lovn' it, rocckin' on", "lovn rocckin");
 	expect(court, "WE ARE MISSPELED", "MISSPELED");
 	assert_int_equal(court->findings.items[0].start, 7);
 	assert_int_equal(court->findings.items[0].end, 16);
@@ -120,6 +121,7 @@ static void names_acronyms_and_sounds_are_left_out(void **state)
 		 "webinars the app's"),
 		"don't, we\xE2\x80\x99re, o'clock, customers' and James's",
 		"approx. etc. vs. a.m.",
+		"lovin' it, nothin\xE2\x80\x99 but rockin' tunes, y'all",
 	};
 	struct court *court = *state;
 

@@ -1,6 +1,5 @@
 #include "base/utf8.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/hidden.h"
@@ -51,6 +50,15 @@ static size_t plain_length(const char *text, size_t len)
 			break;
 	}
 	return at;
+}
+
+bool utf8_is_ascii(const char *text, size_t len)
+{
+	size_t at = plain_length(text, len);
+
+	while (at < len && (text[at] & 0x80) == 0)
+		at++;
+	return at == len;
 }
 
 size_t utf8_check(const char *text, size_t len)

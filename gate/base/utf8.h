@@ -8,6 +8,7 @@
 #ifndef GATE_BASE_UTF8_H
 #define GATE_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,8 @@ size_t utf8_put(char out[4], uint32_t point);
 
 /* utf8_count returns the number of characters. */
 size_t utf8_count(const char *text, size_t len);
+
+bool utf8_is_ascii(const char *text, size_t len);
 
 /* utf8_escape adds text that came from outside to something that a person
  * reads in a terminal or a log: control characters, bidirectional and other

@@ -34,13 +34,6 @@ static bool is_in_host(const struct reader *reader, struct telltale_span word)
 	return false;
 }
 
-static bool is_ascii(const char *text, size_t len)
-{
-	while (len > 0 && (unsigned char)text[len - 1] < 0x80)
-		len--;
-	return len == 0;
-}
-
 static int judge_word(struct reader *reader, struct telltale_span word,
 		      struct err *err)
 {
@@ -48,7 +41,7 @@ static int judge_word(struct reader *reader, struct telltale_span word,
 	size_t len = word.end - word.start;
 	struct lookalike found = { false, 0, SCRIPT_NONE };
 
-	if (is_ascii(text, len)) {
+	if (utf8_is_ascii(text, len)) {
 		reader->latin++;
 		return 0;
 	}
@@ -77,7 +70,7 @@ static int judge_whole(struct reader *reader, struct telltale_span word,
 	size_t len = word.end - word.start;
 	struct lookalike found = { false, 0, SCRIPT_NONE };
 
-	if (is_ascii(text, len) || utf8_count(text, len) < 2 ||
+	if (utf8_is_ascii(text, len) || utf8_count(text, len) < 2 ||
 	    !lookalike_whole(text, len, &found) ||
 	    found.script != SCRIPT_CYRILLIC || is_in_host(reader, word))
 		return 0;
@@ -188,7 +181,7 @@ static int run(const struct filter_job *job, struct err *err)
 				 .text = job->text->raw,
 				 .len = job->text->len };
 
-	if (is_ascii(reader.text, reader.len))
+	if (utf8_is_ascii(reader.text, reader.len))
 		return 0;
 	if (each_word(&reader, judge_word, err) < 0 ||
 	    read_unassigned(&reader, err) < 0)

@@ -67,13 +67,6 @@ static bool is_encoded(const char *label, size_t len)
 	       (label[1] | 0x20) == 'n' && label[2] == '-' && label[3] == '-';
 }
 
-static bool is_ascii(const char *text, size_t len)
-{
-	while (len > 0 && (unsigned char)text[len - 1] < 0x80)
-		len--;
-	return len == 0;
-}
-
 /* "com" and "COM" end a host's name; "Next" begins a sentence. */
 static bool is_top_level(const char *label, size_t len)
 {
@@ -81,7 +74,7 @@ static bool is_top_level(const char *label, size_t len)
 
 	if (len < 2 || len > 24)
 		return false;
-	if (is_encoded(label, len) || !is_ascii(label, len))
+	if (is_encoded(label, len) || !utf8_is_ascii(label, len))
 		return true;
 	for (size_t i = 0; i < len; i++) {
 		if ((label[i] | 0x20) < 'a' || (label[i] | 0x20) > 'z')
@@ -148,14 +141,14 @@ static int judge_host(const struct filter_job *job, struct telltale_span host,
 		top--;
 	if (top == host.start || !is_top_level(text + top, host.end - top))
 		return 0;
-	latin = is_ascii(text + top, host.end - top);
+	latin = utf8_is_ascii(text + top, host.end - top);
 	for (size_t at = host.start, end; at < host.end; at = end + 1) {
 		struct lookalike found;
 
 		end = label_end(text, at, host.end);
 		if (is_encoded(text + at, end - at))
 			return fire_encoded(job, host, err);
-		if (is_ascii(text + at, end - at))
+		if (utf8_is_ascii(text + at, end - at))
 			continue;
 		found = latin ? lookalike_label(text + at, end - at) :
 				lookalike_word(text + at, end - at);
@@ -184,7 +177,7 @@ static int run(const struct filter_job *job, struct err *err)
 	size_t at = 0;
 	const char *dot;
 
-	if (is_ascii(job->text->raw, job->text->len) &&
+	if (utf8_is_ascii(job->text->raw, job->text->len) &&
 	    !has_encoded(job->text->raw, job->text->len))
 		return 0;
 	while (at < job->text->len &&

@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "draft/text.h"
 #include "filter/british.h"
 #include "filter/dictionary.h"
@@ -217,20 +218,12 @@ int vocabulary_words(struct vocabulary *vocabulary, const char *language,
 	return result;
 }
 
-static bool is_plain(const char *word, size_t len)
-{
-	for (size_t i = 0; i < len; i++)
-		if ((word[i] & 0x80) != 0)
-			return false;
-	return true;
-}
-
 int vocabulary_knows(const struct vocabulary_words *words, const char *word,
 		     size_t len, struct err *err)
 {
 	int result = 0;
 
-	if (words->english && !is_plain(word, len))
+	if (words->english && !utf8_is_ascii(word, len))
 		return 1;
 	for (size_t i = 0; i < words->count && result == 0; i++)
 		result = lexis_knows(words->dictionaries[i], word, len, err);

@@ -192,12 +192,30 @@ static void escaping_any_bytes_gives_harmless_utf8(void **state)
 	}
 }
 
+static void ascii_is_told_wherever_the_other_byte_stands(void **state)
+{
+	char text[24];
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	for (size_t len = 0; len <= sizeof(text); len++) {
+		assert_true(utf8_is_ascii(text, len));
+		for (size_t at = 0; at < len; at++) {
+			text[at] = '\x80';
+			assert_false(utf8_is_ascii(text, len));
+			assert_true(utf8_is_ascii(text, at));
+			text[at] = 'a';
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_character_is_written_and_read_back),
 		cmocka_unit_test(
 			every_two_bytes_and_a_border_are_judged_as_unicode_does),
+		cmocka_unit_test(ascii_is_told_wherever_the_other_byte_stands),
 		cmocka_unit_test(check_names_the_first_bad_byte),
 		cmocka_unit_test(check_finds_a_bad_byte_anywhere),
 		cmocka_unit_test(escaped_text_can_move_no_cursor),

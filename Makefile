@@ -126,6 +126,7 @@ units: $(UNITS)
 # Objects of sources that are gone would be looked at for ever.
 prune:
 	@rm -f $(filter-out $(OBJECTS) $(MAINS:gate/%.c=$(BUILD)/%.o) \
+	  $(BUILD)/filter/builtin_image.o \
 	  $(UNITS:%=%.o),$(wildcard $(BUILD)/*/*.o))
 
 lint: test-deps ## layers, headers, symbols, format, sizes, banned calls, shell
@@ -228,6 +229,8 @@ END {
 	print rows "\t{ 0 }\n};"
 	print "const char builtin_wordlists[] = \"" wordlists "\";"
 	print "const char builtin_build[] = \"" build "\";"
+	print "__attribute__((weak)) const char builtin_image[8] = \"\";"
+	print "__attribute__((weak)) const size_t builtin_image_len = 0;"
 }
 endef
 export BUILTIN_AWK
@@ -255,13 +258,13 @@ $(BUILD)/filter/builtin_image.o: $(BUILD)/first/postgate
 	@rm -rf $(BUILD)/first/cache
 	@first=$(CURDIR)/$(BUILD)/first; cd / && env -u POSTGATE_CONFIG \
 	  POSTGATE_CACHE=$$first/cache $$first/postgate compile >/dev/null && \
-	  mv $$first/cache/rules-* $$first/image
+	  rm $$first/cache/*.seal && mv $$first/cache/rules-* $$first/image
 	@printf '%s\n' '.section .rodata' '.balign 8' '.global builtin_image' \
 	  'builtin_image: .incbin "$(BUILD)/first/image"' 'end: .balign 8' \
 	  '.global builtin_image_len' 'builtin_image_len:' \
 	  '.quad end - builtin_image' \
 	  '.section .note.GNU-stack,"",%progbits' >$(BUILD)/first/image.s
-	$(call say,AS,$@)$(CC) $(ALL_CFLAGS) -c -o $@ $(BUILD)/first/image.s
+	$(call say,AS,$@)$(CC) $(CFLAGS) -c -o $@ $(BUILD)/first/image.s
 
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(BUILD)/main/%.o \
 	$(BUILD)/filter/builtin_image.o $(BUILD)/libgate.a

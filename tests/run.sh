@@ -2,8 +2,8 @@
 # run: every test there is, and one closing line: N passed, N failed, N skipped.
 # usage: run.sh BUILD [MODULE] [SUITE]
 #   MODULE  this unit test alone (text: tests/unit/test_text.c)
-#   SUITE   this suite alone (unit rules disguise unicode graphemes cli demo feed
-#           crash torture lint pds bluesky)
+#   SUITE   this suite alone (unit rules disguise unicode graphemes cli compiled
+#           demo feed crash torture lint pds bluesky)
 # REQUIRE="pds …": a skip in a suite named there is a failure.
 #
 # A suite prints TAP. One that prints no plan, fewer tests than it planned, or
@@ -18,6 +18,8 @@ passed=0 failed=0 skipped=0
 export TZ=UTC LC_ALL=C.UTF-8
 export UBSAN_OPTIONS="${UBSAN_OPTIONS-print_stacktrace=1:exitcode=99}"
 export ASAN_OPTIONS="${ASAN_OPTIONS-exitcode=99}"
+# No suite depends on a cache of rules that somebody left.
+export POSTGATE_CACHE=off
 unset POSTGATE_CONFIG POSTGATE_AS POSTGATE_FAULT POSTGATE_NOW NO_COLOR
 
 # Unicode's own test files, of Debian's unicode-data, unpacked.
@@ -90,6 +92,7 @@ wanted rules && suite rules sh tests/rules.sh "$build"
 wanted disguise && suite disguise sh tests/disguise.sh "$build"
 wanted unicode && suite unicode sh tests/unicode/confusables.sh
 wanted cli && suite cli sh tests/cli/run.sh "$build"
+wanted compiled && suite cli-compiled env TEST_CACHE= sh tests/cli/run.sh "$build"
 wanted demo && suite demo sh tests/e2e/demo.sh "$build"
 wanted feed && suite feed sh tests/e2e/feed.sh "$build"
 wanted crash && suite crash sh tests/e2e/crash.sh "$build"

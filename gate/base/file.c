@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fault.h"
@@ -287,4 +288,44 @@ char *file_parent(struct arena *arena, const char *path, struct err *err)
 	if (slash == path)
 		return arena_copy(arena, "/", 1, err);
 	return arena_copy(arena, path, (size_t)(slash - path), err);
+}
+
+static bool stamp_of(const struct stat *st, struct file_stamp *stamp)
+{
+	*stamp = (struct file_stamp){
+		.device = (uint64_t)st->st_dev,
+		.inode = (uint64_t)st->st_ino,
+		.size = (int64_t)st->st_size,
+		.modified = { (int64_t)st->st_mtim.tv_sec,
+			      (int64_t)st->st_mtim.tv_nsec },
+		.changed = { (int64_t)st->st_ctim.tv_sec,
+			     (int64_t)st->st_ctim.tv_nsec },
+	};
+	return true;
+}
+
+bool file_stamp(const char *path, struct file_stamp *stamp)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && stamp_of(&st, stamp);
+}
+
+bool file_stamp_fd(int fd, struct file_stamp *stamp)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && stamp_of(&st, stamp);
+}
+
+bool file_stamp_same(const struct file_stamp *a, const struct file_stamp *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+void file_tick(void)
+{
+	const struct timespec tick = { .tv_nsec = 20000000 };
+
+	(void)nanosleep(&tick, NULL);
 }

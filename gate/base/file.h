@@ -5,7 +5,9 @@
 #ifndef GATE_BASE_FILE_H
 #define GATE_BASE_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -32,6 +34,23 @@ int file_read_fd(int fd, const char *name, size_t limit, struct arena *arena,
 int file_read_sized(int fd, const char *name, size_t size, size_t limit,
 		    struct arena *arena, char **data, size_t *len,
 		    struct err *err);
+
+/* A file, and when it was last touched: the system changes one of these
+ * whenever anybody writes to it or puts another in its place, once its clock
+ * has ticked. */
+struct file_stamp {
+	uint64_t device, inode;
+	int64_t size;
+	int64_t modified[2], changed[2]; /* seconds, nanoseconds */
+};
+
+/* file_stamp is false when there is no such file; file_stamp_fd when it can't
+ * be told. file_stamp_same compares. file_tick waits until what is written
+ * from then on has a later time (20 ms). */
+bool file_stamp(const char *path, struct file_stamp *stamp);
+bool file_stamp_fd(int fd, struct file_stamp *stamp);
+bool file_stamp_same(const struct file_stamp *a, const struct file_stamp *b);
+void file_tick(void);
 
 /* file_write replaces `path` by a temporary file beside it: written, synced,
  * renamed, and the folder synced. `mode` as in open(2). */

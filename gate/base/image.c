@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -38,12 +40,15 @@ struct row {
 #define ORDER 0x01020304U
 static const char magic[8] = "pgimage1";
 
+#define SEAL ".seal"
+
 struct image {
 	const char *bytes;
 	size_t size;
 	const struct row *rows;
 	size_t count;
 	bool viewed; /* nothing to unmap */
+	bool sealed; /* it was checked before */
 };
 
 static int wrong(const char *path, const char *why, struct err *err)
@@ -83,7 +88,7 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 	if (head->count > IMAGE_PARTS ||
 	    head->count * sizeof(struct row) > rest)
 		return wrong(path, "is damaged", err);
-	if (!image->viewed &&
+	if (!image->viewed && !image->sealed &&
 	    head->sum != XXH3_64bits_withSeed(head + 1, rest, head->count))
 		return wrong(path, "is damaged", err);
 	image->rows = (const void *)(head + 1);
@@ -92,6 +97,29 @@ static int check_shape(struct image *image, const char *path, struct err *err)
 		if (!row_fits(&image->rows[i], image->size))
 			return wrong(path, "is damaged", err);
 	return 0;
+}
+
+/* A seal that is anybody else's to write is none. */
+static bool is_sealed(const char *path, int file)
+{
+	struct file_stamp there = { 0 }, stamp;
+	struct stat st;
+	char name[PATH_MAX];
+	bool same = false;
+	int fd;
+
+	if (snprintf(name, sizeof(name), "%s" SEAL, path) >= (int)sizeof(name))
+		return false;
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_uid == geteuid() || st.st_uid == 0) &&
+	    (st.st_mode & 022) == 0 && file_stamp_fd(file, &stamp) &&
+	    read(fd, &there, sizeof(there)) == (ssize_t)sizeof(there))
+		same = file_stamp_same(&there, &stamp);
+	(void)close(fd);
+	return same;
 }
 
 static int map_file(int fd, const char *path, struct image *image,
@@ -111,6 +139,7 @@ static int map_file(int fd, const char *path, struct image *image,
 	if (bytes == MAP_FAILED)
 		return err_sys(err, errno, "%s: can't be mapped", path);
 	image->bytes = bytes;
+	image->sealed = is_sealed(path, fd);
 	return check_shape(image, path, err);
 }
 
@@ -250,4 +279,28 @@ void image_release(struct image_making *making)
 {
 	buf_release(&making->bytes);
 	making->count = 0;
+}
+
+int image_seal(const char *path, struct err *err)
+{
+	struct file_stamp before, after;
+	char name[PATH_MAX];
+	struct image *image;
+
+	if (snprintf(name, sizeof(name), "%s" SEAL, path) >= (int)sizeof(name))
+		return err_set(err, ERR_INPUT, "%s: the path is too long",
+			       path);
+	if (unlink(name) < 0 && errno != ENOENT)
+		return err_sys(err, errno, "%s", name);
+	if (!file_stamp(path, &before))
+		return err_sys(err, errno, "%s", path);
+	/* What is written from now on has a later time than what is checked. */
+	file_tick();
+	if (image_open(path, &image, err) < 0)
+		return -1;
+	image_close(image);
+	/* Somebody was there: the next one looks at it again. */
+	if (!file_stamp(path, &after) || !file_stamp_same(&before, &after))
+		return 0;
+	return file_write(name, &before, sizeof(before), 0600, err);
 }

@@ -37,8 +37,9 @@ enum image_kind {
 struct image;
 
 /* image_open maps the file. ERR_NOT_FOUND when there is none, ERR_INPUT for
- * whatever is wrong with it. image_close takes NULL; all parts are gone
- * then. */
+ * whatever is wrong with it. A file that is sealed, and hasn't been touched
+ * since, isn't summed up again: of a large one only what is used is read then.
+ * image_close takes NULL; all parts are gone then. */
 int image_open(const char *path, struct image **image, struct err *err);
 void image_close(struct image *image);
 
@@ -71,5 +72,10 @@ int image_add(struct image_making *making, uint32_t part, const void *data,
  * an empty one. */
 int image_write(struct image_making *making, const char *path, struct err *err);
 void image_release(struct image_making *making);
+
+/* image_seal checks the file once more and keeps beside it, in "path.seal",
+ * which file that was: its inode, size and times, of which the system changes
+ * one whenever anybody writes to it. It waits for the clock to tick (20 ms). */
+int image_seal(const char *path, struct err *err);
 
 #endif

@@ -18,6 +18,7 @@ static int run(struct command_job *job, struct err *err)
 
 const struct command command_compile = {
 	.name = "compile",
+	.arguments = "",
 	.summary = "compiles the policy's rules into a cache, so that checks "
 		   "start fast",
 	.details = "The cache is a file in $POSTGATE_CACHE, "

@@ -22,8 +22,9 @@ extern const struct builtin_file builtin_files[];
 extern const char builtin_wordlists[];
 extern const char builtin_build[];
 
-/* The built-in rules, compiled (base/image). Only the programs have it: it is
- * made with the first of them. Elsewhere it is of length 0. */
+/* The built-in rules, compiled (base/image); of length 0 where they aren't.
+ * The programs have them: the Makefile makes them with a program that
+ * doesn't yet. */
 extern const char builtin_image[];
 extern const size_t builtin_image_len;
 

@@ -32,6 +32,14 @@ static bool is_set(const char *value)
 	return value != NULL && value[0] != '\0';
 }
 
+/* `off` is for those who doubt, and for tests. */
+static bool is_off(void)
+{
+	const char *own = getenv("POSTGATE_CACHE");
+
+	return own != NULL && strcmp(own, "off") == 0;
+}
+
 /* The folder for caches; NULL with no error when there is none. */
 static const char *folder_of(struct arena *arena, struct err *err)
 {
@@ -39,8 +47,10 @@ static const char *folder_of(struct arena *arena, struct err *err)
 	const char *service = getenv("CACHE_DIRECTORY");
 	const char *xdg = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
 
+	if (is_off())
+		return NULL;
 	if (is_set(own))
-		return strcmp(own, "off") == 0 ? NULL : own;
+		return own;
 	if (is_set(service))
 		return service;
 	if (is_set(xdg) && xdg[0] == '/')
@@ -135,46 +145,72 @@ static int use(struct image *image, const struct buf *key, struct arena *arena,
 	return 0;
 }
 
-/* 1 with rules, 0 without: there is no cache, or one that isn't right. What is
- * built in comes first: it is in memory with the program. */
-static int try_cache(const struct conf_strings *packs, struct buf *key,
-		     struct arena *arena, struct rules **rules)
+/* The rules for these packs that were compiled with the program, if any. */
+static int try_builtin(const struct conf_strings *packs, struct arena *arena,
+		       struct rules **rules)
+{
+	struct buf key = { 0 };
+	struct image *image;
+	struct err why = { 0 };
+	int found = 0;
+
+	if (builtin_image_len > 0 && put_key(packs, &key, arena, &why) == 0 &&
+	    image_view(builtin_image, builtin_image_len, &image, &why) == 0)
+		found = use(image, &key, arena, rules);
+	buf_release(&key);
+	return found;
+}
+
+static int try_file(const struct conf_strings *packs, struct arena *arena,
+		    struct rules **rules)
 {
 	struct err why = { 0 };
-	const char *own = getenv("POSTGATE_CACHE"), *folder, *path;
+	const char *folder = folder_of(arena, &why), *path = NULL;
+	struct buf key = { 0 };
 	struct image *image;
+	int found = 0;
 
-	if ((own != NULL && strcmp(own, "off") == 0) ||
-	    put_key(packs, key, arena, &why) < 0)
-		return 0;
-	if (builtin_image_len > 0 &&
-	    image_view(builtin_image, builtin_image_len, &image, &why) == 0 &&
-	    use(image, key, arena, rules) > 0)
-		return 1;
-	err_clear(&why);
-	folder = folder_of(arena, &why);
-	path = folder == NULL ? NULL : path_of(folder, key, arena, &why);
-	if (path == NULL || image_open(path, &image, &why) < 0)
-		return 0;
-	return use(image, key, arena, rules);
+	if (folder != NULL && put_key(packs, &key, arena, &why) == 0)
+		path = path_of(folder, &key, arena, &why);
+	if (path != NULL && image_open(path, &image, &why) == 0)
+		found = use(image, &key, arena, rules);
+	buf_release(&key);
+	return found;
+}
+
+/* Reads packs of which none was compiled for these alone; the built-in ones
+ * may be there. */
+static int read_packs(const struct conf_strings *packs, struct arena *arena,
+		      struct rules **rules, struct err *err)
+{
+	const struct conf_strings first = { packs->items, 1 };
+	struct rules *base = NULL;
+
+	if (packs->count > 1 && strcmp(packs->items[0], "builtin") == 0 &&
+	    try_builtin(&first, arena, &base) > 0)
+		return rules_open_on(base, packs, rules, err);
+	return rules_open(packs, rules, err);
 }
 
 int cache_rules(const struct conf_strings *packs, const char *dictionary,
 		struct rules **rules, struct err *err)
 {
 	struct arena arena = { 0 };
-	struct buf key = { 0 };
-	int found = try_cache(packs, &key, &arena, rules);
+	int result = 0;
 
-	buf_release(&key);
+	if (is_off())
+		result = rules_open(packs, rules, err);
+	else if (try_builtin(packs, &arena, rules) == 0 &&
+		 try_file(packs, &arena, rules) == 0)
+		result = read_packs(packs, &arena, rules, err);
 	arena_release(&arena);
-	if (found == 0 && rules_open(packs, rules, err) < 0)
-		return -1;
-	if (rules_vocabulary(*rules, dictionary, err) == 0)
-		return 0;
-	rules_close(*rules);
-	*rules = NULL;
-	return -1;
+	if (result == 0)
+		result = rules_vocabulary(*rules, dictionary, err);
+	if (result < 0) {
+		rules_close(*rules);
+		*rules = NULL;
+	}
+	return result;
 }
 
 static int write_cache(const struct rules *rules, const struct buf *key,
@@ -189,7 +225,8 @@ static int write_cache(const struct rules *rules, const struct buf *key,
 	    rules_image_save(rules, &image, arena, err) < 0 ||
 	    (rules->vocabulary != NULL &&
 	     vocabulary_save(rules->vocabulary, &image, err) < 0) ||
-	    image_write(&image, made->path, err) < 0)
+	    image_write(&image, made->path, err) < 0 ||
+	    image_seal(made->path, err) < 0)
 		result = -1;
 	made->bytes = image.bytes.len;
 	image_release(&image);

@@ -1,8 +1,9 @@
 /*
- * cache: rules that were compiled once, in a file that every program maps.
+ * cache: rules that were compiled once: the built-in ones with the program,
+ * those of a policy with packs of its own into a file that every program maps.
  *
- * It stands in for reading the packs and finds exactly what they find. It is
- * used only when nothing is in doubt: made by this build, with these
+ * They stand in for reading the packs and find exactly what these find. They
+ * are used only when nothing is in doubt: made by this build, with these
  * libraries, from packs, lists and dictionaries as they are now. Else the
  * packs are read, as if there were none.
  */

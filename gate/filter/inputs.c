@@ -1,15 +1,14 @@
 #include "filter/inputs.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "base/file.h"
 
 struct input {
 	const char *path;
-	struct digest digest; /* of what it holds, unless it is large */
-	int64_t size, seconds, nanoseconds;
+	struct file_stamp stamp; /* zero: of no file */
+	struct digest digest;	 /* of what it holds, unless it is large */
 	bool large;
 };
 
@@ -17,7 +16,7 @@ struct input {
 struct row {
 	uint32_t path; /* a byte of the part behind this one */
 	uint32_t large;
-	int64_t size, seconds, nanoseconds;
+	struct file_stamp stamp;
 	struct digest digest;
 };
 
@@ -46,38 +45,55 @@ int inputs_add(struct inputs *inputs, const char *path, const void *data,
 
 	if (input == NULL)
 		return -1;
-	input->size = (int64_t)len;
 	digest_of(data, len, &input->digest);
 	return 0;
-}
-
-static bool look_at(const char *path, struct row *row)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0)
-		return false;
-	row->size = (int64_t)st.st_size;
-	row->seconds = (int64_t)st.st_mtim.tv_sec;
-	row->nanoseconds = (int64_t)st.st_mtim.tv_nsec;
-	return true;
 }
 
 int inputs_add_large(struct inputs *inputs, const char *path,
 		     struct arena *arena, struct err *err)
 {
 	struct input *input = add(inputs, path, arena, err);
-	struct row row;
 
 	if (input == NULL)
 		return -1;
-	if (!look_at(path, &row))
-		return err_set(err, ERR_NOT_FOUND, "%s: is gone", path);
 	input->large = true;
-	input->size = row.size;
-	input->seconds = row.seconds;
-	input->nanoseconds = row.nanoseconds;
+	if (!file_stamp(path, &input->stamp))
+		return err_set(err, ERR_NOT_FOUND, "%s: is gone", path);
 	return 0;
+}
+
+static bool holds(const char *path, const struct digest *digest,
+		  struct arena *arena)
+{
+	struct digest now;
+	struct err err = { 0 };
+	char *data;
+	size_t len;
+
+	if (file_read(path, INPUT_MAX, FILE_GUARDED, arena, &data, &len, &err) <
+	    0)
+		return false;
+	digest_of(data, len, &now);
+	return digest_equal(&now, digest);
+}
+
+/* Stamps the files that are still what was read from them: the stamp is older
+ * than the look, so what is written later has another one. */
+static void stamp_all(const struct inputs *inputs, struct arena *arena)
+{
+	for (size_t i = 0; i < inputs->count; i++) {
+		struct input *input = &inputs->items[i];
+
+		if (!input->large)
+			(void)file_stamp(input->path, &input->stamp);
+	}
+	file_tick();
+	for (size_t i = 0; i < inputs->count; i++) {
+		struct input *input = &inputs->items[i];
+
+		if (!input->large && !holds(input->path, &input->digest, arena))
+			input->stamp = (struct file_stamp){ 0 };
+	}
 }
 
 int inputs_save(const struct inputs *inputs, struct image_making *image,
@@ -88,14 +104,14 @@ int inputs_save(const struct inputs *inputs, struct image_making *image,
 	struct buf paths = { 0 };
 	int result = rows == NULL ? -1 : 0;
 
+	if (result == 0)
+		stamp_all(inputs, arena);
 	for (size_t i = 0; i < inputs->count && result == 0; i++) {
 		const struct input *input = &inputs->items[i];
 
 		rows[i].path = (uint32_t)paths.len;
 		rows[i].large = input->large;
-		rows[i].size = input->size;
-		rows[i].seconds = input->seconds;
-		rows[i].nanoseconds = input->nanoseconds;
+		rows[i].stamp = input->stamp;
 		rows[i].digest = input->digest;
 		buf_add(&paths, input->path, strlen(input->path) + 1);
 	}
@@ -109,25 +125,20 @@ int inputs_save(const struct inputs *inputs, struct image_making *image,
 	return result;
 }
 
+/* A large one may have moved, with its package. */
 static bool is_unchanged(const struct row *row, const char *path,
 			 struct arena *arena)
 {
-	struct digest digest;
-	struct row now = { 0 };
-	struct err err = { 0 };
-	char *data;
-	size_t len;
+	struct file_stamp now;
 
-	if (row->large)
-		return look_at(path, &now) && now.size == row->size &&
-		       now.seconds == row->seconds &&
-		       now.nanoseconds == row->nanoseconds;
-	if (file_read(path, INPUT_MAX, FILE_GUARDED, arena, &data, &len, &err) <
-		    0 ||
-	    (int64_t)len != row->size)
+	if (!file_stamp(path, &now))
 		return false;
-	digest_of(data, len, &digest);
-	return digest_equal(&digest, &row->digest);
+	if (row->large)
+		return now.size == row->stamp.size &&
+		       memcmp(now.modified, row->stamp.modified,
+			      sizeof(now.modified)) == 0;
+	return file_stamp_same(&now, &row->stamp) ||
+	       holds(path, &row->digest, arena);
 }
 
 bool inputs_unchanged(const struct image *image, uint32_t part,

@@ -1,7 +1,8 @@
 /*
  * inputs: the files that rules were made from, so that it can be told later
- * whether one of them has changed: packs and lists by what they hold,
- * dictionaries, which are large and the system's, by size and time.
+ * whether one of them has changed: packs and lists by what they hold, unless
+ * nobody has touched them; dictionaries, which are large and the system's, by
+ * size and time.
  */
 #ifndef GATE_FILTER_INPUTS_H
 #define GATE_FILTER_INPUTS_H

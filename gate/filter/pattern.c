@@ -266,17 +266,24 @@ int pattern_next(struct pattern *pattern, struct pattern_work *work,
 	const pcre2_code *code = where->len < LONG_TEXT ?
 					 code_of(pattern, err) :
 					 fast_of(pattern, err);
+	struct pattern_where at_border = *where;
 	const PCRE2_SIZE *at;
 	int found;
 
 	if (code == NULL)
 		return -1;
-	(void)pcre2_set_offset_limit(work->limits, where->last);
-	found = match_once(code, work, where, 0);
+	/* Within a character, PCRE2 would look back beyond the text. */
+	while (at_border.first < at_border.len &&
+	       ((unsigned char)at_border.text[at_border.first] & 0xC0) == 0x80)
+		at_border.first++;
+	if (at_border.first > at_border.last)
+		return PATTERN_NONE;
+	(void)pcre2_set_offset_limit(work->limits, at_border.last);
+	found = match_once(code, work, &at_border, 0);
 	/* The machine code has a small stack of its own: the interpreter
 	 * decides what doesn't fit there. */
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-		found = match_once(code, work, where, PCRE2_NO_JIT);
+		found = match_once(code, work, &at_border, PCRE2_NO_JIT);
 	if (found == PCRE2_ERROR_NOMATCH)
 		return PATTERN_NONE;
 	if (work->err.code != ERR_NONE)

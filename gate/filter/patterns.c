@@ -159,24 +159,34 @@ static int run_view(struct look *look, struct err *err)
 	return 0;
 }
 
-static int run(const struct filter_job *job, struct err *err)
+static int run_all(struct look *look, const struct rules *rules,
+		   struct err *err)
 {
-	const struct text *text = job->text;
+	const struct text *text = look->job->text;
 	const struct text_view views[VIEWS] = {
 		[VIEW_RAW] = { .data = text->raw, .len = text->len },
 		[VIEW_FOLDED] = text->folded,
 		[VIEW_SKELETON] = text->skeleton,
 	};
+
+	for (size_t i = 0; i < VIEWS; i++) {
+		look->rules = &rules->views[i];
+		look->view = views[i];
+		if (look->rules->count > 0 && run_view(look, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int run(const struct filter_job *job, struct err *err)
+{
 	struct look look = { .job = job };
 
 	if (pattern_begin(job->arena, &look.work, err) < 0)
 		return -1;
-	for (size_t i = 0; i < VIEWS; i++) {
-		look.rules = &job->rules->views[i];
-		look.view = views[i];
-		if (look.rules->count > 0 && run_view(&look, err) < 0)
+	for (const struct rules *r = job->rules; r != NULL; r = r->base)
+		if (run_all(&look, r, err) < 0)
 			return -1;
-	}
 	return 0;
 }
 

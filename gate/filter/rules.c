@@ -11,10 +11,7 @@
 #include "filter/builtin.h"
 #include "filter/lexicon.h"
 #include "filter/lexicon_build.h"
-#include "filter/pattern.h"
-#include "filter/prefilter.h"
 #include "filter/rule.h"
-#include "filter/start.h"
 #include "filter/vocabulary.h"
 
 #define RULES_MAX 20000
@@ -185,15 +182,20 @@ static int read_file_list(const char *path, struct arena *arena, char **data,
 			 err);
 }
 
+/* The sum of the built-in packs was taken when they were built in. */
+static void put_builtin(struct reader *reader)
+{
+	digest_field(&reader->digest, 3, builtin_wordlists,
+		     strlen(builtin_wordlists));
+}
+
 /* The pack place/ is part of the machinery and always there; `builtin` means
  * all the others. */
 static int read_builtin(struct reader *reader, bool places, struct err *err)
 {
 	struct arena *arena = &reader->rules->arena;
 
-	/* The sum of all of them was taken when they were built in. */
-	digest_field(&reader->digest, 3, builtin_wordlists,
-		     strlen(builtin_wordlists));
+	put_builtin(reader);
 	reader->context.read_list = read_builtin_list;
 	reader->context.ours = true;
 	for (const struct builtin_file *f = builtin_files; f->path != NULL;
@@ -230,105 +232,115 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 	return read_pack(reader, path, data, len, err);
 }
 
-static int view_add(struct rules_view *view, const struct rule *rule,
-		    struct pattern *pattern, size_t cap[2], struct arena *arena,
-		    struct err *err)
-{
-	view->patterns =
-		arena_grow(arena, view->patterns, &cap[0], view->count + 1,
-			   sizeof(*view->patterns), err);
-	view->owners = arena_grow(arena, view->owners, &cap[1], view->count + 1,
-				  sizeof(*view->owners), err);
-	if (view->patterns == NULL || view->owners == NULL)
-		return -1;
-	view->patterns[view->count] = pattern;
-	view->owners[view->count++] = rule;
-	return 0;
-}
-
-static int build_prefilter(struct rules_view *view, struct arena *arena,
-			   struct err *err)
-{
-	const char **texts =
-		arena_array(arena, view->count, sizeof(*texts), err);
-
-	if (texts == NULL)
-		return -1;
-	for (size_t i = 0; i < view->count; i++)
-		texts[i] = pattern_text(view->patterns[i]);
-	if (starts_build(texts, view->count, arena, &view->starts, err) < 0)
-		return -1;
-	return prefilter_build(texts, view->count, arena, &view->prefilter,
-			       err);
-}
-
 /* Numbers the patterns of all rules, view by view. */
 static int index_views(struct rules *rules, struct err *err)
 {
-	size_t caps[VIEWS][2] = { 0 };
-
-	for (size_t i = 0; i < rules->count; i++) {
+	for (size_t i = rules->first; i < rules->count; i++) {
 		const struct rule *rule = rules->items[i];
 
 		for (size_t p = 0; p < rule->patterns.count; p++)
-			if (view_add(&rules->views[rule->view], rule,
-				     rule->compiled[p], caps[rule->view],
-				     &rules->arena, err) < 0)
+			if (rules_view_add(&rules->views[rule->view], rule,
+					   rule->compiled[p], &rules->arena,
+					   err) < 0)
 				return -1;
 	}
 	return 0;
 }
 
+static int begin(struct reader *reader, struct rules *base,
+		 struct rules **rules, struct err *err)
+{
+	*rules = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**rules));
+	if (*rules == NULL) {
+		rules_close(base);
+		return err_set(err, ERR_MEMORY, "out of memory");
+	}
+	(*rules)->base = base;
+	*reader = (struct reader){ .rules = *rules };
+	reader->context.arena = &(*rules)->arena;
+	reader->context.digest = &reader->digest;
+	reader->context.inputs = &(*rules)->inputs;
+	digest_begin(&reader->digest, "postgate/rules/1");
+	return 0;
+}
+
+/* Compiles what was read, or lets go of it. */
+static int finish(struct reader *reader, int result, struct rules **rules,
+		  struct err *err)
+{
+	struct rules *r = *rules;
+
+	digest_end(&reader->digest, &r->digest);
+	if (result == 0)
+		result = index_views(r, err);
+	if (result == 0)
+		result = lexicon_build(r->items + r->first, r->count - r->first,
+				       &r->arena, &r->lexicon, err);
+	if (result == 0)
+		return 0;
+	if (err->code == ERR_INPUT || err->code == ERR_NOT_FOUND)
+		err->code = ERR_CONFIG;
+	rules_close(r);
+	*rules = NULL;
+	return -1;
+}
+
 int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err)
 {
-	struct reader reader = { 0 };
-	int result = 0;
+	struct reader reader;
+	int result;
 
-	*rules = fault_hit(FAULT_MEM) ? NULL : calloc(1, sizeof(**rules));
-	if (*rules == NULL)
-		return err_set(err, ERR_MEMORY, "out of memory");
-	reader.rules = *rules;
-	reader.context.arena = &(*rules)->arena;
-	reader.context.digest = &reader.digest;
-	reader.context.inputs = &(*rules)->inputs;
-	digest_begin(&reader.digest, "postgate/rules/1");
+	if (begin(&reader, NULL, rules, err) < 0)
+		return -1;
 	result = read_builtin(&reader, true, err);
 	for (size_t i = 0; i < packs->count && result == 0; i++)
 		result = strcmp(packs->items[i], "builtin") == 0 ?
 				 read_builtin(&reader, false, err) :
 				 read_file(&reader, packs->items[i], err);
-	digest_end(&reader.digest, &(*rules)->digest);
 	if (result == 0 && packs->count == 0)
 		result = err_set(err, ERR_CONFIG,
 				 "packs: there are no rules; "
 				 "add builtin");
-	if (result == 0)
-		result = index_views(*rules, err);
-	if (result == 0)
-		result = lexicon_build((*rules)->items, (*rules)->count,
-				       &(*rules)->arena, &(*rules)->lexicon,
-				       err);
-	if (result < 0) {
-		if (err->code == ERR_INPUT || err->code == ERR_NOT_FOUND)
-			err->code = ERR_CONFIG;
-		rules_close(*rules);
-		*rules = NULL;
-	}
-	return result;
+	return finish(&reader, result, rules, err);
+}
+
+int rules_open_on(struct rules *base, const struct conf_strings *packs,
+		  struct rules **rules, struct err *err)
+{
+	struct reader reader;
+	struct rules *r;
+	int result = 0;
+
+	if (begin(&reader, base, rules, err) < 0)
+		return -1;
+	r = *rules;
+	r->items = arena_array(&r->arena, base->count, sizeof(*r->items), err);
+	if (r->items == NULL)
+		return finish(&reader, -1, rules, err);
+	memcpy(r->items, base->items, base->count * sizeof(*r->items));
+	r->count = r->first = reader.cap = base->count;
+	/* The same digest as if all had been read: place/, and the rest. */
+	put_builtin(&reader);
+	put_builtin(&reader);
+	for (size_t i = 1; i < packs->count && result == 0; i++)
+		result = strcmp(packs->items[i], "builtin") == 0 ?
+				 read_builtin(&reader, false, err) :
+				 read_file(&reader, packs->items[i], err);
+	return finish(&reader, result, rules, err);
 }
 
 void rules_close(struct rules *rules)
 {
 	if (rules == NULL)
 		return;
-	for (size_t i = 0; i < rules->count; i++)
+	for (size_t i = rules->first; i < rules->count; i++)
 		rule_release(rules->items[i]);
 	for (size_t v = 0; v < VIEWS; v++)
-		for (size_t p = 0; p < rules->views[v].count; p++)
-			pattern_close(rules->views[v].patterns[p]);
+		rules_view_close(&rules->views[v]);
 	lexicon_close(rules->lexicon);
 	vocabulary_close(rules->vocabulary);
+	rules_close(rules->base);
 	image_close(rules->image);
 	arena_release(&rules->arena);
 	free(rules);
@@ -339,18 +351,18 @@ int rules_vocabulary(struct rules *rules, const char *own, struct err *err)
 	if (vocabulary_open(VOCABULARY_FOLDER, own, &rules->vocabulary, err) <
 	    0)
 		return -1;
-	if (rules->image != NULL)
-		vocabulary_load(rules->vocabulary, rules->image);
+	for (const struct rules *r = rules; r != NULL; r = r->base)
+		if (r->image != NULL)
+			vocabulary_load(rules->vocabulary, r->image);
 	return 0;
 }
 
 int rules_sift(struct rules *rules, struct err *err)
 {
 	for (size_t v = 0; v < VIEWS; v++)
-		if (rules->views[v].prefilter == NULL &&
-		    build_prefilter(&rules->views[v], &rules->arena, err) < 0)
+		if (rules_view_sift(&rules->views[v], &rules->arena, err) < 0)
 			return -1;
-	return 0;
+	return rules->base == NULL ? 0 : rules_sift(rules->base, err);
 }
 
 int rules_tune(struct rules *rules, struct err *err)
@@ -358,9 +370,8 @@ int rules_tune(struct rules *rules, struct err *err)
 	if (rules_sift(rules, err) < 0)
 		return -1;
 	for (size_t v = 0; v < VIEWS; v++)
-		for (size_t p = 0; p < rules->views[v].count; p++)
-			pattern_tune(rules->views[v].patterns[p]);
-	return 0;
+		rules_view_tune(&rules->views[v]);
+	return rules->base == NULL ? 0 : rules_tune(rules->base, err);
 }
 
 const struct rule *rules_find(const struct rules *rules, const char *id)

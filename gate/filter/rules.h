@@ -18,6 +18,7 @@
 #include "base/err.h"
 #include "filter/finding.h"
 #include "filter/inputs.h"
+#include "filter/rules_view.h"
 
 #define PACK_FILE_MAX INPUT_MAX
 
@@ -71,18 +72,14 @@ struct rule {
 	struct conf_strings pass;
 };
 
-/* The patterns that read one view, of all rules, numbered alike. */
-struct rules_view {
-	struct pattern **patterns;
-	const struct rule **owners;
-	size_t count;
-	struct prefilter *prefilter; /* NULL: none */
-	struct starts *starts;	     /* with it */
-};
-
+/* Rules, and what was compiled of them. A team's packs may stand on top of the
+ * built-in rules, which were compiled with the program: those are `base` then,
+ * and what is compiled here is of the rules from `first` on alone. */
 struct rules {
-	struct rule **items;
+	struct rule **items; /* all of them, those of `base` in front */
 	size_t count;
+	size_t first;
+	struct rules *base; /* NULL: none */
 	struct rules_view views[VIEWS];
 	struct lexicon *lexicon;       /* all terms, compiled */
 	struct vocabulary *vocabulary; /* for filter/spelling; NULL: none */
@@ -97,6 +94,12 @@ struct rules {
 int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err);
 void rules_close(struct rules *rules);
+
+/* rules_open_on is rules_open for packs of which the first is `builtin`, and
+ * `base` is that: the others are read on top of it. It takes the base over,
+ * also when it fails. */
+int rules_open_on(struct rules *base, const struct conf_strings *packs,
+		  struct rules **rules, struct err *err);
 
 /* rules_vocabulary gives filter/spelling its words: dictionaries that are
  * installed, and the team's own list (NULL: none). Without it nothing is said

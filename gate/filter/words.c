@@ -11,6 +11,7 @@
 /* Looking at one view: what its words are forms of. */
 struct look {
 	const struct filter_job *job;
+	struct rule *const *rules; /* that the lexicon's numbers mean */
 	const struct lexicon *lexicon;
 	const struct text_view *view;
 	const struct text_word *words;
@@ -65,7 +66,7 @@ static int term_found(const struct look *look, const struct lexicon_term *term,
 		      size_t count, struct err *err)
 {
 	const struct filter_job *job = look->job;
-	const struct rule *rule = job->rules->items[term->rule];
+	const struct rule *rule = look->rules[term->rule];
 	struct near_span span = { look->view,
 				  look->words[look->path[0].word].start,
 				  look->words[look->path[count - 1].word].end };
@@ -98,7 +99,7 @@ static int look_at_ends(const struct look *look, size_t count,
 	for (; term != NULL; term = lexicon_term(look->lexicon, term->next)) {
 		int yes = 1;
 
-		if (!is_seen(look, look->job->rules->items[term->rule], count))
+		if (!is_seen(look, look->rules[term->rule], count))
 			continue;
 		if (!asked)
 			yes = does_match(look, count, err);
@@ -198,25 +199,34 @@ static int run_view(struct look *look, struct err *err)
 	return 0;
 }
 
-static int run(const struct filter_job *job, struct err *err)
+static int run_all(const struct filter_job *job, const struct rules *rules,
+		   struct err *err)
 {
 	const struct text *text = job->text;
 	struct look folded = { .job = job,
-			       .lexicon = job->rules->lexicon,
+			       .rules = rules->items + rules->first,
+			       .lexicon = rules->lexicon,
 			       .view = &text->folded,
 			       .words = text->words,
 			       .count = text->word_count };
-	struct look skeleton = { .job = job,
-				 .lexicon = job->rules->lexicon,
-				 .view = &text->skeleton,
-				 .words = text->skeleton_words,
-				 .count = text->skeleton_word_count };
+	struct look skeleton = folded;
 
 	if (run_view(&folded, err) < 0)
 		return -1;
 	if (!text->disguised)
 		return 0;
+	skeleton.view = &text->skeleton;
+	skeleton.words = text->skeleton_words;
+	skeleton.count = text->skeleton_word_count;
 	return read_alikes(&skeleton, err) < 0 ? -1 : run_view(&skeleton, err);
+}
+
+static int run(const struct filter_job *job, struct err *err)
+{
+	for (const struct rules *r = job->rules; r != NULL; r = r->base)
+		if (run_all(job, r, err) < 0)
+			return -1;
+	return 0;
 }
 
 const struct filter filter_words = { "words", run };

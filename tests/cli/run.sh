@@ -7,7 +7,8 @@
 # and nothing on stdin. What it writes must be `out` and `err` byte for byte,
 # and its exit status `status`. A case without one of them is not ok.
 #
-# The output is TAP. Two cases run at a time.
+# The output is TAP. Two cases run at a time, each for CASE_SECONDS at most
+# (30).
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +22,7 @@ one() {
 		cp -R "$case/in/." "$work/run/" || exit 2
 	fi
 	(
-		cd "$work/run" && HOME=$work/home exec timeout 30 \
+		cd "$work/run" && HOME=$work/home exec timeout "${CASE_SECONDS-30}" \
 			sh "$case/cmd" >"$work/out" 2>"$work/err" </dev/null
 	)
 	echo $? >"$work/status"
@@ -52,7 +53,7 @@ fi
 for name in $(env | sed -n 's/^\(POSTGATE_[A-Z_]*\|GIT_[A-Z_]*\)=.*/\1/p'); do
 	unset "$name"
 done
-unset NO_COLOR CLICOLOR_FORCE CDPATH
+unset NO_COLOR CLICOLOR_FORCE CDPATH CACHE_DIRECTORY XDG_CACHE_HOME
 PATH=$build:$PATH TZ=UTC LC_ALL=C.UTF-8 TERM=dumb
 POSTGATE_NOW=2026-11-22T12:00:00Z
 export PATH TZ LC_ALL TERM POSTGATE_NOW
@@ -61,6 +62,9 @@ GIT_AUTHOR_NAME=Maria GIT_AUTHOR_EMAIL=maria@acme.example
 GIT_COMMITTER_NAME=Maria GIT_COMMITTER_EMAIL=maria@acme.example
 export GIT_CONFIG_GLOBAL GIT_CONFIG_NOSYSTEM GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL
 export GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
+# Without a cache of rules, unless TEST_CACHE= asks for what users have: the
+# built-in rules as compiled with the program. Cases may name a folder.
+export POSTGATE_CACHE="${TEST_CACHE-off}"
 # What a sanitizer says must not look like an answer of ours.
 ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 export ASAN_OPTIONS UBSAN_OPTIONS

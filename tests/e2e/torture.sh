@@ -45,10 +45,10 @@ printf 'A clean post.\n' >good.md
 try() {
 	suffix=$1
 	shift
-	rm -rf fresh && mkdir fresh
-	cp -R postgate.yaml pack.yaml ./*.md fresh
-	[ ! -e .postgate ] || cp -R .postgate fresh
-	(cd fresh && "$@" >../normal 2>../normal.err)
+	rm -rf tried && mkdir tried
+	cp -R postgate.yaml pack.yaml ./*.md tried
+	[ ! -e .postgate ] || cp -R .postgate tried
+	(cd tried && "$@" >../normal 2>../normal.err)
 	normal=$?
 	faults=0
 	for kind in mem io; do
@@ -87,6 +87,12 @@ for suffix in '' +; do
 		try "$suffix" postgate check bad.md
 	check "check, as JSON ($suffix)" \
 		try "$suffix" postgate check --format json bad.md
+	check "compile ($suffix)" try "$suffix" \
+		env POSTGATE_CACHE=cache postgate compile
+	# Made by the last of those, in a folder of the same name.
+	cp -R tried/cache "cache$suffix"
+	check "check, by a cache ($suffix)" try "$suffix" \
+		env POSTGATE_CACHE="../cache$suffix" postgate check bad.md
 done
 postgate submit --as maria good.md >/dev/null
 id=$(postgate queue --as lena --format json |

@@ -1,4 +1,3 @@
-#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,118 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
-#include "court.h"
+#include "pair.h"
 #include "random_text.h"
-
-#include "base/image.h"
-#include "filter/cache.h"
-
-/* The built-in rules as read from their packs, and by the cache. */
-struct pair {
-	struct court court; /* a folder, memory */
-	struct rules *plain, *cached;
-	struct cache_made made;
-};
-
-static const char *builtin_pack = "builtin";
-static const struct conf_strings builtin = { &builtin_pack, 1 };
-
-static int pair_open(void **state)
-{
-	struct pair *pair = calloc(1, sizeof(*pair));
-	struct err err = { 0 };
-
-	*state = pair;
-	assert_non_null(pair);
-	assert_int_equal(digest_start(&err), 0);
-	scratch_open(&pair->court.scratch);
-	assert_int_equal(
-		setenv("POSTGATE_CACHE", pair->court.scratch.folder, 1), 0);
-	assert_int_equal(rules_open(&builtin, &pair->plain, &err), 0);
-	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
-	assert_int_equal(rules_sift(pair->plain, &err), 0);
-	if (cache_make(&builtin, "en", &pair->court.arena, &pair->made, &err) <
-	    0)
-		fail_msg("%s", err.text);
-	assert_int_equal(cache_rules(&builtin, NULL, &pair->cached, &err), 0);
-	assert_non_null(pair->cached->image);
-	return 0;
-}
-
-static int pair_close(void **state)
-{
-	struct pair *pair = *state;
-
-	rules_close(pair->plain);
-	rules_close(pair->cached);
-	arena_release(&pair->court.arena);
-	scratch_remove(pair->court.scratch.folder);
-	free(pair);
-	return unsetenv("POSTGATE_CACHE");
-}
-
-static void judge(struct pair *pair, const struct rules *rules, bool plain,
-		  const char *post, size_t len, struct findings *findings)
-{
-	struct arena *arena = &pair->court.arena;
-	struct draft draft;
-	struct err err = { 0 };
-	struct filter_job job = { .rules = rules,
-				  .draft = &draft,
-				  .language = "en",
-				  .plain = plain,
-				  .findings = findings,
-				  .arena = arena };
-
-	*findings = (struct findings){ 0 };
-	if (draft_read("post.md", post, len, arena, &draft, &err) < 0)
-		return; /* fuzzed texts may hold control characters */
-	if (filters_run(&job, &err) < 0)
-		fail_msg("%s", err.text);
-}
-
-static void expect_same(const struct findings *a, const struct findings *b,
-			const char *post)
-{
-	if (a->count != b->count)
-		fail_msg("%zu and %zu findings in \"%s\"", a->count, b->count,
-			 post);
-	for (size_t i = 0; i < a->count; i++) {
-		const struct finding *x = &a->items[i], *y = &b->items[i];
-
-		assert_string_equal(x->rule->id, y->rule->id);
-		assert_string_equal(x->rule->message, y->rule->message);
-		assert_string_equal(x->id, y->id);
-		assert_string_equal(x->masked, y->masked);
-		assert_int_equal(x->start, y->start);
-		assert_int_equal(x->end, y->end);
-		assert_int_equal(x->action, y->action);
-		assert_int_equal(x->undecided, y->undecided);
-		assert_int_equal(x->suggest.count, y->suggest.count);
-		for (size_t s = 0; s < x->suggest.count; s++)
-			assert_string_equal(x->suggest.items[s],
-					    y->suggest.items[s]);
-	}
-}
-
-/* Four ways to the same findings; how many there are. */
-static size_t compare(struct pair *pair, const char *post, size_t len)
-{
-	struct findings all[4];
-
-	for (size_t way = 0; way < 4; way++) {
-		judge(pair, way < 2 ? pair->plain : pair->cached, way % 2 == 1,
-		      post, len, &all[way]);
-		expect_same(&all[0], &all[way], post);
-	}
-	arena_reset(&pair->court.arena);
-	return all[0].count;
-}
 
 typedef void each(struct pair *pair, const char *post, void *context);
 
@@ -138,7 +30,7 @@ static void compare_one(struct pair *pair, const char *post, void *context)
 {
 	size_t *found = context;
 
-	*found += compare(pair, post, strlen(post));
+	*found += pair_compare(pair, post, strlen(post));
 }
 
 static void examples_give_the_same_findings_all_ways(void **state)
@@ -166,7 +58,7 @@ static void compare_changed(struct pair *pair, const char *post, void *context)
 
 		text[at] = letters[random_number(seed, sizeof(letters) - 1)];
 	}
-	(void)compare(pair, text, len);
+	(void)pair_compare(pair, text, len);
 }
 
 static void changed_examples_give_the_same_findings(void **state)
@@ -176,236 +68,65 @@ static void changed_examples_give_the_same_findings(void **state)
 	with_examples(*state, compare_changed, &seed);
 }
 
-static enum err_code cached_again(struct rules **rules)
+/* A team's pack on top of the compiled ones, and all read anew. */
+static void packs_on_top_find_the_same(void **state)
 {
-	struct err err = { 0 };
-
-	(void)cache_rules(&builtin, NULL, rules, &err);
-	return err.code;
-}
-
-/* Rules from packs have no image behind them. */
-static void expect_not_used(void)
-{
-	struct rules *rules = NULL;
-
-	assert_int_equal(cached_again(&rules), ERR_NONE);
-	assert_null(rules->image);
-	rules_close(rules);
-}
-
-static void expect_used(void)
-{
-	struct rules *rules = NULL;
-
-	assert_int_equal(cached_again(&rules), ERR_NONE);
-	assert_non_null(rules->image);
-	rules_close(rules);
-}
-
-static void flip(const char *path, long at)
-{
-	FILE *file = fopen(path, "r+");
-	int c;
-
-	assert_non_null(file);
-	assert_int_equal(fseek(file, at, SEEK_SET), 0);
-	c = fgetc(file);
-	assert_int_equal(fseek(file, at, SEEK_SET), 0);
-	assert_int_equal(fputc(c ^ 4, file), c ^ 4);
-	assert_int_equal(fclose(file), 0);
-}
-
-static void a_damaged_cache_is_not_used(void **state)
-{
-	struct pair *pair = *state;
-	const char *path = pair->made.path;
-	uint64_t seed = 7;
-
-	expect_used();
-	for (int i = 0; i < 6; i++) {
-		long at =
-			(long)random_number(&seed, (uint32_t)pair->made.bytes);
-
-		flip(path, at);
-		expect_not_used();
-		flip(path, at);
-	}
-	expect_used();
-	assert_int_equal(truncate(path, (off_t)pair->made.bytes / 2), 0);
-	expect_not_used();
-	assert_int_equal(truncate(path, 0), 0);
-	expect_not_used();
-	assert_int_equal(unlink(path), 0);
-	expect_not_used();
-}
-
-static void a_cache_that_others_may_write_is_not_used(void **state)
-{
-	struct pair *pair = *state;
-
-	assert_int_equal(chmod(pair->made.path, 0620), 0);
-	expect_not_used();
-}
-
-static void off_means_none(void **state)
-{
-	struct pair *pair = *state;
-	struct cache_made made;
-	struct err err = { 0 };
-
-	assert_int_equal(setenv("POSTGATE_CACHE", "off", 1), 0);
-	expect_not_used();
-	assert_int_equal(
-		cache_make(&builtin, "en", &pair->court.arena, &made, &err),
-		-1);
-	assert_string_equal(err.text, "there is no folder for the cache; name "
-				      "one with POSTGATE_CACHE");
-}
-
-#define PACK                                                            \
-	COURT_HEAD COURT_RULE "    terms: [foo]\n    examples:\n      " \
-			      "flag: [foo]\n      pass: [bar]\n"
-
-/* A pack of one's own, with a list beside it. */
-static void a_change_of_a_pack_or_list_is_seen(void **state)
-{
+	static const char own[] = COURT_HEAD COURT_RULE
+		"    terms: [flat white, leverage]\n"
+		"  - id: leak.test\n    action: hold\n    message: m\n"
+		"    why: w\n    pattern: '\\bACME-\\d{4}\\b'\n";
 	struct pair *pair = *state;
 	struct court *court = &pair->court;
-	const char *path = arena_print(&court->arena, &court->err, "%s/%s",
-				       court->scratch.folder, "pack.yaml");
-	struct conf_strings packs = { &path, 1 };
-	const char with_list[] =
-		COURT_HEAD COURT_RULE "    terms_file: list.txt\n";
-	struct rules *rules = NULL;
+	const char *list[2] = { "builtin" };
+	struct conf_strings packs = { list, 2 };
 	struct err err = { 0 };
+	size_t found = 0;
 
-	scratch_write(&court->scratch, "pack.yaml", PACK, strlen(PACK));
+	list[1] = scratch_write(&court->scratch, "pack.yaml", own, strlen(own));
+	rules_close(pair->plain);
+	assert_int_equal(rules_open(&packs, &pair->plain, &err), 0);
+	assert_int_equal(rules_vocabulary(pair->plain, NULL, &err), 0);
 	assert_int_equal(
-		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
-	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
-	assert_non_null(rules->image);
-	rules_close(rules);
-	scratch_write(&court->scratch, "list.txt", "one\n", 4);
-	scratch_write(&court->scratch, "pack.yaml", with_list,
-		      strlen(with_list));
-	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
-	assert_null(rules->image);
-	rules_close(rules);
-	assert_int_equal(
-		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
-	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
-	assert_non_null(rules->image);
-	rules_close(rules);
-	scratch_write(&court->scratch, "list.txt", "two\n", 4);
-	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), 0);
-	assert_null(rules->image);
-	rules_close(rules);
+		rules_open_on(pair->cached, &packs, &pair->cached, &err), 0);
+	assert_int_equal(rules_vocabulary(pair->cached, NULL, &err), 0);
+	assert_memory_equal(&pair->plain->digest, &pair->cached->digest,
+			    sizeof(pair->plain->digest));
+	assert_int_equal(pair->plain->count, pair->cached->count);
+	compare_one(pair, "Flat whites leveraged: ACME-1234, idiots", &found);
+	assert_int_equal(found, 5);
+	with_examples(pair, compare_one, &found);
+	assert_in_range(found, 1000, 100000);
+	assert_int_equal(rules_tune(pair->plain, &err), 0);
+	assert_int_equal(rules_tune(pair->cached, &err), 0);
+	with_examples(pair, compare_one, &found);
 }
 
-/* What is wrong in a pack is said as if there were no cache. */
-static void a_broken_pack_is_still_an_error(void **state)
+static void an_id_of_the_base_is_not_used_again(void **state)
 {
+	static const char own[] =
+		COURT_HEAD "  - id: tone.jargon\n    action: warn\n"
+			   "    message: m\n    why: w\n    terms: [foo]\n";
 	struct pair *pair = *state;
-	struct court *court = &pair->court;
-	const char *path =
-		scratch_write(&court->scratch, "pack.yaml", PACK, strlen(PACK));
-	struct conf_strings packs = { &path, 1 };
-	struct rules *rules = NULL;
+	const char *list[2] = { "builtin" };
+	struct conf_strings packs = { list, 2 };
 	struct err err = { 0 };
 
+	list[1] = scratch_write(&pair->court.scratch, "pack.yaml", own,
+				strlen(own));
 	assert_int_equal(
-		cache_make(&packs, "en", &court->arena, &pair->made, &err), 0);
-	scratch_write(&court->scratch, "pack.yaml", "pack: x\n", 8);
-	assert_int_equal(cache_rules(&packs, NULL, &rules, &err), -1);
+		rules_open_on(pair->cached, &packs, &pair->cached, &err), -1);
 	assert_int_equal(err.code, ERR_CONFIG);
+	assert_non_null(strstr(err.text, "the id tone.jargon is used already "
+					 "in wordlists/tone/jargon.yaml:"));
 }
-
-/* Somebody who can write our files and knows how they are summed up. The
- * length of the part that he changes; 0: there is none. */
-static size_t rewrite(const char *from, const char *to, uint32_t part,
-		      uint64_t *seed)
-{
-	struct image_making making = { 0 };
-	struct image *image;
-	struct err err = { 0 };
-	size_t changed = 0;
-
-	assert_int_equal(image_open(from, &image, &err), 0);
-	for (uint32_t p = 0; p < 0x400; p++) {
-		size_t len;
-		const char *data = image_part(image, p, 1, &len);
-		char *copy;
-
-		if (data == NULL)
-			continue;
-		copy = malloc(len + 1);
-		assert_non_null(copy);
-		memcpy(copy, data, len);
-		changed = p == part ? len : changed;
-		for (size_t n = 0; p == part && len > 0 && n < 8; n++)
-			copy[random_number(seed, (uint32_t)len)] =
-				(char)random_number(seed, 256);
-		assert_int_equal(image_add(&making, p, copy, len, &err), 0);
-		free(copy);
-	}
-	image_close(image);
-	if (changed > 0)
-		assert_int_equal(image_write(&making, to, &err), 0);
-	image_release(&making);
-	return changed;
-}
-
-/* The compiled patterns are PCRE2's to read, which trusts them; all else is
- * ours, and crashes nothing. */
-static bool is_pcre2(uint32_t part)
-{
-	return part >= IMAGE_RULES + 6 && part < IMAGE_RULES + 15;
-}
-
-static void a_hostile_cache_crashes_nothing(void **state)
-{
-	static const char post[] =
-		"We leveraged synergies; call 020 7946 0018, bloody idiots, "
-		"at a.b@example.com";
-	struct pair *pair = *state;
-	uint64_t seed = 4711;
-	char saved[PATH_MAX];
-	size_t tried = 0;
-
-	(void)snprintf(saved, sizeof(saved), "%s.saved", pair->made.path);
-	assert_int_equal(rename(pair->made.path, saved), 0);
-	for (uint32_t part = 1; part < 0x400; part++) {
-		for (int i = 0; i < 5 && !is_pcre2(part); i++) {
-			struct findings findings;
-			struct rules *rules = NULL;
-
-			if (rewrite(saved, pair->made.path, part, &seed) == 0)
-				break;
-			assert_int_equal(cached_again(&rules), ERR_NONE);
-			judge(pair, rules, false, post, strlen(post),
-			      &findings);
-			rules_close(rules);
-			tried++;
-		}
-	}
-	assert_in_range(tried, 50, 1000);
-}
-
-#define PAIR_TEST(name) \
-	cmocka_unit_test_setup_teardown(name, pair_open, pair_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		PAIR_TEST(examples_give_the_same_findings_all_ways),
 		PAIR_TEST(changed_examples_give_the_same_findings),
-		PAIR_TEST(a_damaged_cache_is_not_used),
-		PAIR_TEST(a_cache_that_others_may_write_is_not_used),
-		PAIR_TEST(off_means_none),
-		PAIR_TEST(a_change_of_a_pack_or_list_is_seen),
-		PAIR_TEST(a_broken_pack_is_still_an_error),
-		PAIR_TEST(a_hostile_cache_crashes_nothing),
+		PAIR_TEST(packs_on_top_find_the_same),
+		PAIR_TEST(an_id_of_the_base_is_not_used_again),
 	};
 
 	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);

@@ -205,8 +205,8 @@ static void what_is_no_span_is_refused(void **state)
 		"0x2s",
 		"7D",
 		"99999999999999999999s",
-		"\xD9\xA7"
-		"d",
+		("\xD9\xA7"
+		 "d"),
 	};
 	struct err err = { 0 };
 	int64_t span = 0;

@@ -181,6 +181,82 @@ static void every_cut_and_longer_file_is_refused(void **state)
 	}
 }
 
+/* A sealed file isn't summed up again until it is written to, in whatever
+ * way. */
+static void a_seal_holds_until_the_file_is_touched(void **state)
+{
+	unsigned char bytes[512];
+	struct err err = { 0 };
+	char seal[80];
+	size_t len;
+
+	(void)state;
+	(void)unlink(path);
+	(void)snprintf(seal, sizeof(seal), "%s.seal", path);
+	write_sample();
+	assert_int_equal(image_seal(path, &err), 0);
+	assert_int_equal(access(seal, R_OK), 0);
+	assert_int_equal(try_open(), ERR_NONE);
+	len = get_file(bytes, sizeof(bytes));
+	bytes[len - 9] ^= 1;
+	put_file(bytes, len);
+	assert_int_equal(try_open(), ERR_INPUT);
+	bytes[len - 9] ^= 1;
+	put_file(bytes, len);
+	assert_int_equal(try_open(), ERR_NONE);
+	assert_int_equal(unlink(seal), 0);
+}
+
+/* A seal for the file as it is, whatever is in it. */
+static int seal_anew(const char *seal)
+{
+	int64_t fields[7];
+	struct stat st;
+	FILE *file;
+
+	if (stat(path, &st) < 0)
+		return -1;
+	fields[0] = (int64_t)st.st_dev;
+	fields[1] = (int64_t)st.st_ino;
+	fields[2] = (int64_t)st.st_size;
+	fields[3] = (int64_t)st.st_mtim.tv_sec;
+	fields[4] = (int64_t)st.st_mtim.tv_nsec;
+	fields[5] = (int64_t)st.st_ctim.tv_sec;
+	fields[6] = (int64_t)st.st_ctim.tv_nsec;
+	file = fopen(seal, "w");
+	if (file == NULL || fwrite(fields, sizeof(fields), 1, file) != 1)
+		return -1;
+	return fclose(file) | chmod(seal, 0600);
+}
+
+/* With a seal that was made up, the sum isn't looked at: that is what shows
+ * that a right one is used. */
+static void a_seal_is_used_and_others_may_not_write_it(void **state)
+{
+	unsigned char bytes[512];
+	struct err err = { 0 };
+	char seal[80];
+	size_t len;
+	FILE *file;
+
+	(void)state;
+	(void)snprintf(seal, sizeof(seal), "%s.seal", path);
+	write_sample();
+	len = get_file(bytes, sizeof(bytes));
+	assert_int_equal(image_seal(path, &err), 0);
+	file = fopen(path, "r+");
+	assert_non_null(file);
+	assert_int_equal(fseek(file, (long)len - 9, SEEK_SET), 0);
+	assert_int_equal(fputc(bytes[len - 9] ^ 1, file), bytes[len - 9] ^ 1);
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(try_open(), ERR_INPUT);
+	assert_int_equal(seal_anew(seal), 0);
+	assert_int_equal(try_open(), ERR_NONE);
+	assert_int_equal(chmod(seal, 0622), 0);
+	assert_int_equal(try_open(), ERR_INPUT);
+	assert_int_equal(unlink(seal), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +265,8 @@ int main(void)
 		cmocka_unit_test(no_file_is_not_found),
 		cmocka_unit_test(what_others_may_write_is_refused),
 		cmocka_unit_test(every_flipped_bit_is_refused),
+		cmocka_unit_test(a_seal_holds_until_the_file_is_touched),
+		cmocka_unit_test(a_seal_is_used_and_others_may_not_write_it),
 		cmocka_unit_test(every_cut_and_longer_file_is_refused),
 	};
 

@@ -314,8 +314,8 @@ static void large_texts_are_counted_at_once(void **state)
 		"(",
 		"?",
 		"http://a.co?",
-		"\xE6\x97\xA5"
-		"a",
+		("\xE6\x97\xA5"
+		 "a"),
 		"-a.co",
 		"((a)",
 		"aa.",

@@ -179,6 +179,27 @@ static void matches_are_found_one_behind_the_other(void **state)
 	pattern_close(pattern);
 }
 
+/* PCRE2 would crash there: it looks back as far as the character goes. */
+static void nothing_begins_within_a_character(void **state)
+{
+	static const char text[] = "\xF0\x9F\x98\x80 ab";
+	struct pattern *pattern;
+	struct pattern_match match;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(
+		pattern_open("(?<!\\w\\w)\\bab|\\W", &memory, &pattern, &err),
+		0);
+	pattern_tune(pattern);
+	for (size_t from = 1; from < 4; from++) {
+		assert_int_equal(next_in(pattern, text, 7, from, &match),
+				 PATTERN_FOUND);
+		assert_int_equal(match.start, 4);
+	}
+	pattern_close(pattern);
+}
+
 static void without_a_group_the_whole_match_is_it(void **state)
 {
 	struct pattern *pattern;
@@ -347,6 +368,7 @@ int main(void)
 		cmocka_unit_test(a_pattern_that_matches_nothing_is_refused),
 		cmocka_unit_test(over_long_and_deep_patterns_are_refused),
 		cmocka_unit_test(matches_are_found_one_behind_the_other),
+		cmocka_unit_test(nothing_begins_within_a_character),
 		cmocka_unit_test(without_a_group_the_whole_match_is_it),
 		COURT_TEST(unicode_is_understood),
 		COURT_TEST(a_limit_reached_is_undecided_and_holds),

@@ -41,8 +41,8 @@ static void what_is_no_name_gives_nothing(void **state)
 		"a_b",
 		"m\xC3\xBCller",
 		"zzzzzzzzzzzz9999",
-		"0123456789012345678901234567890123456789012345678901234567890"
-		"123",
+		("0123456789012345678901234567890123456789012345678901234567890"
+		 "123"),
 	};
 	char out[PUNYCODE_SIZE];
 

@@ -26,8 +26,8 @@ static void texts_that_read_alike_are_the_same(void **state)
 		"  We open\tat nine.\n",
 		"WE OPEN AT NINE.",
 		"We\xC2\xA0open at\r\nnine.",
-		"We op\xC2\xAD"
-		"en at nine.",
+		("We op\xC2\xAD"
+		 "en at nine."),
 	};
 	struct arena arena = { 0 };
 	const char *first = sameness(&arena, alike[0]);

@@ -116,8 +116,8 @@ static void names_acronyms_and_sounds_are_left_out(void **state)
 		"caf\xC3\xA9 cr\xC3\xA8me br\xC3\xBBl\xC3\xA9"
 		"e \xD0\xBF\xD1\x80\xD0\xB8\xD0\xB2\xD0\xB5\xD1\x82 "
 		"\xE4\xBD\xA0\xE5\xA5\xBD",
-		"app emoji livestream selfie podcasts vlogging onboarding "
-		"webinars the app's",
+		("app emoji livestream selfie podcasts vlogging onboarding "
+		 "webinars the app's"),
 		"don't, we\xE2\x80\x99re, o'clock, customers' and James's",
 		"approx. etc. vs. a.m.",
 	};

@@ -218,6 +218,15 @@ int vocabulary_words(struct vocabulary *vocabulary, const char *language,
 	return result;
 }
 
+bool vocabulary_lists(const struct vocabulary_words *words, const char *word,
+		      size_t len)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (dictionary_has(&words->dictionaries[i]->forms, word, len))
+			return true;
+	return false;
+}
+
 int vocabulary_knows(const struct vocabulary_words *words, const char *word,
 		     size_t len, struct err *err)
 {

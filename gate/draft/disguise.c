@@ -24,14 +24,6 @@ static bool is_inside(const struct glyph *glyph)
 	return glyph->kind >= GLYPH_APOSTROPHE;
 }
 
-static bool has_vowel(const struct glyph *glyphs, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (glyph_is_vowel(&glyphs[i]))
-			return true;
-	return false;
-}
-
 /* What a word is made of, as bits of its glyphs' kinds. */
 static unsigned kinds_of(const struct text *text, const struct text_word *word)
 {
@@ -134,8 +126,9 @@ static bool joins(const struct disguise_chunk *chunk, size_t start, size_t from,
 	if (is_one_of(c, MASKS "$"))
 		return true;
 	if (is_one_of(c, WEAK_MASKS)) {
-		left = has_vowel(glyphs, start, from);
-		right = chunk->two_parts && has_vowel(glyphs, to, chunk->count);
+		left = glyph_has_vowel(glyphs, start, from);
+		right = chunk->two_parts &&
+			glyph_has_vowel(glyphs, to, chunk->count);
 		return chunk->two_parts && !(left && right) &&
 		       (to - from == 1 || !(left || right));
 	}
@@ -166,7 +159,7 @@ static size_t tail(const struct disguise_chunk *chunk, size_t start,
 		return same;
 	if (c == '+')
 		return same == 1 && letters >= 3 && letters <= 4 &&
-				       has_vowel(glyphs, start, from) ?
+				       glyph_has_vowel(glyphs, start, from) ?
 			       1 :
 			       0;
 	return 0;
@@ -243,7 +236,7 @@ static bool shorten(struct glyph *glyphs, size_t count)
 	size_t run = 0;
 	char last = '\0';
 	bool stretched = false, varied = false, roman = true;
-	bool vowel = has_vowel(glyphs, 0, count);
+	bool vowel = glyph_has_vowel(glyphs, 0, count);
 
 	for (size_t i = 0; i < count; i++) {
 		char c = glyphs[i].reads[0];

@@ -65,11 +65,19 @@ bool glyph_is_letter(const struct glyph *glyph)
 	       glyph->kind != GLYPH_DIGIT;
 }
 
-bool glyph_is_vowel(const struct glyph *glyph)
+static bool is_vowel(const struct glyph *glyph)
 {
 	return glyph->kind >= GLYPH_ACCENT ||
 	       (glyph->reads[0] != '\0' &&
 		strchr("aeiouy0134", glyph->reads[0]) != NULL);
+}
+
+bool glyph_has_vowel(const struct glyph *glyphs, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++)
+		if (is_vowel(&glyphs[i]))
+			return true;
+	return false;
 }
 
 bool glyph_is_flag(char first, char second)

@@ -54,8 +54,9 @@ char glyph_for_digit(char sign);
 /* glyph_is_letter: GLYPH_LETTER and all that may read as one. */
 bool glyph_is_letter(const struct glyph *glyph);
 
-/* glyph_is_vowel: it may read as a vowel, so that a word could be made of it. */
-bool glyph_is_vowel(const struct glyph *glyph);
+/* glyph_has_vowel: one of glyphs[from] up to glyphs[to - 1] may read as a
+ * vowel, so that a word could be made of them. */
+bool glyph_has_vowel(const struct glyph *glyphs, size_t from, size_t to);
 
 /* glyph_is_flag: these two letters, a to z, are the flag of a region. */
 bool glyph_is_flag(char first, char second);

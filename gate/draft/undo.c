@@ -335,14 +335,6 @@ static size_t behind_signs(const struct text *text, size_t at)
 	return at;
 }
 
-static bool has_vowel(const struct apart_glyphs *glyphs)
-{
-	for (size_t i = 0; i < glyphs->count; i++)
-		if (glyph_is_vowel(&glyphs->items[i]))
-			return true;
-	return false;
-}
-
 /* Undoes letters set apart that begin at `begin`. Signs between letters of
  * which none is a vowel hide some: that is for the chunk to say. */
 static int undo_apart(struct undoing *u, size_t begin, size_t *end)
@@ -353,7 +345,7 @@ static int undo_apart(struct undoing *u, size_t begin, size_t *end)
 
 	if (apart <= 0)
 		return apart;
-	if (!blanks && !has_vowel(&u->glyphs)) {
+	if (!blanks && !glyph_has_vowel(u->glyphs.items, 0, u->glyphs.count)) {
 		*end = begin;
 		return 0;
 	}

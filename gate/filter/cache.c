@@ -243,7 +243,7 @@ static int make(struct rules *rules, const struct buf *key, const char *folder,
 	    write_cache(rules, key, arena, made, err) < 0)
 		return -1;
 	made->rules = rules->count;
-	for (size_t v = 0; v < VIEWS; v++)
+	for (size_t v = 0; v < RULES_VIEWS; v++)
 		made->patterns += rules->views[v].count;
 	made->forms = lexicon_size(rules->lexicon);
 	return 0;

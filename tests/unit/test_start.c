@@ -63,7 +63,7 @@ static void builtin_patterns_begin_where_they_match(void **state)
 	assert_int_equal(rules_open(&packs, &rules, &err), 0);
 	assert_int_equal(rules_sift(rules, &err), 0);
 	matches = 0;
-	for (size_t v = 0; v < VIEWS; v++) {
+	for (size_t v = 0; v < RULES_VIEWS; v++) {
 		const struct rules_view *view = &rules->views[v];
 
 		for (size_t i = 0; i < view->count; i++) {

@@ -1,6 +1,11 @@
 #include "cli/command.h"
 #include "filter/cache.h"
 
+static const char *plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 static int run(struct command_job *job, struct err *err)
 {
 	struct cache_made made;
@@ -10,9 +15,11 @@ static int run(struct command_job *job, struct err *err)
 		       err) < 0)
 		return -1;
 	buf_addf(&job->out,
-		 "%zu rules, %zu patterns, %zu forms of words: %zu KiB in %s\n",
-		 made.rules, made.patterns, made.forms, made.bytes / 1024,
-		 made.path);
+		 "%zu rule%s, %zu pattern%s, %zu form%s of words: "
+		 "%zu KiB in %s\n",
+		 made.rules, plural(made.rules), made.patterns,
+		 plural(made.patterns), made.forms, plural(made.forms),
+		 made.bytes / 1024, made.path);
 	return STATUS_PASS;
 }
 

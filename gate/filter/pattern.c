@@ -1,13 +1,10 @@
-#define PCRE2_CODE_UNIT_WIDTH 8
-
 #include "filter/pattern.h"
 
-#include <pcre2.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"
+#include "filter/pattern_parts.h"
 
 #define OPTIONS                                            \
 	(PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | \
@@ -15,17 +12,6 @@
 
 /* From so many bytes on, machine code is sooner done, also for one text. */
 #define LONG_TEXT ((size_t)16 * 1024)
-
-/* A pattern is compiled, or taken from an image, when it is first needed,
- * by whichever thread needs it first. */
-struct pattern {
-	_Atomic(pcre2_code *) code;
-	_Atomic(pcre2_code *) fast; /* for long texts, when not tuned */
-	const char *text;	    /* NULL when it comes from an image */
-	const unsigned char *start, *rest; /* its compiled form there */
-	size_t start_len, rest_len;
-	bool tuned; /* to machine code */
-};
 
 struct pattern_work {
 	pcre2_match_data *data;
@@ -86,38 +72,15 @@ static int compile(const char *text, pcre2_code **code, struct err *err)
 		       (const char *)why, (size_t)offset);
 }
 
-/* What PCRE2 reads back is the start, which all patterns share, and the rest
- * behind it. */
-static int decode(const struct pattern *pattern, pcre2_code **code,
-		  struct err *err)
-{
-	size_t len = pattern->start_len + pattern->rest_len;
-	unsigned char *bytes = fault_hit(FAULT_MEM) ? NULL : malloc(len);
-	int32_t count = 0;
-
-	if (bytes == NULL)
-		return err_set(err, ERR_MEMORY, "out of memory");
-	memcpy(bytes, pattern->start, pattern->start_len);
-	memcpy(bytes + pattern->start_len, pattern->rest, pattern->rest_len);
-	count = pcre2_serialize_decode(code, 1, bytes, NULL);
-	free(bytes);
-	if (count == PCRE2_ERROR_NOMEMORY)
-		return err_set(err, ERR_MEMORY, "out of memory");
-	if (count != 1)
-		return err_set(err, ERR_INTERNAL,
-			       "a compiled pattern can't be "
-			       "read; run: postgate compile");
-	return 0;
-}
-
-static const pcre2_code *code_of(struct pattern *pattern, struct err *err)
+const pcre2_code *pattern_code(struct pattern *pattern, struct err *err)
 {
 	pcre2_code *code = atomic_load(&pattern->code), *other = NULL;
 
 	if (code != NULL)
 		return code;
-	if (pattern->text != NULL ? compile(pattern->text, &code, err) < 0 :
-				    decode(pattern, &code, err) < 0)
+	if (pattern->text != NULL ?
+		    compile(pattern->text, &code, err) < 0 :
+		    pattern_image_decode(pattern, &code, err) < 0)
 		return NULL;
 	if (pattern->tuned)
 		(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
@@ -136,7 +99,7 @@ static const pcre2_code *fast_of(struct pattern *pattern, struct err *err)
 
 	if (fast != NULL)
 		return fast;
-	code = code_of(pattern, err);
+	code = pattern_code(pattern, err);
 	if (code == NULL || pattern->tuned ||
 	    (fast = pcre2_code_copy(code)) == NULL)
 		return code;
@@ -171,7 +134,7 @@ int pattern_open(const char *text, struct arena *arena,
 			       bad);
 	if (pattern_later(text, arena, pattern, err) < 0)
 		return -1;
-	code = code_of(*pattern, err);
+	code = pattern_code(*pattern, err);
 	if (code != NULL)
 		(void)pcre2_pattern_info(code, PCRE2_INFO_MATCHEMPTY, &empty);
 	if (code != NULL && empty == 0)
@@ -264,7 +227,7 @@ int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		 struct err *err)
 {
 	const pcre2_code *code = where->len < LONG_TEXT ?
-					 code_of(pattern, err) :
+					 pattern_code(pattern, err) :
 					 fast_of(pattern, err);
 	struct pattern_where at_border = *where;
 	const PCRE2_SIZE *at;
@@ -298,110 +261,4 @@ int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		match->group_end = at[3];
 	}
 	return PATTERN_FOUND;
-}
-
-/* Where the compiled form of each pattern lies in its part of an image. */
-struct place {
-	uint64_t start, len;
-};
-
-enum {
-	PART_START,
-	PART_PLACES,
-	PART_REST
-};
-
-static int encode(struct pattern *pattern, uint8_t **bytes, PCRE2_SIZE *len,
-		  size_t *rest, struct err *err)
-{
-	const pcre2_code *code = code_of(pattern, err);
-
-	if (code == NULL)
-		return -1;
-	(void)pcre2_pattern_info(code, PCRE2_INFO_SIZE, rest);
-	if (pcre2_serialize_encode(&code, 1, bytes, len, NULL) != 1 ||
-	    *len < *rest)
-		return err_set(err, ERR_INTERNAL,
-			       "a pattern can't be written down: %s",
-			       pattern->text);
-	return 0;
-}
-
-/* What comes before the pattern's own bytes must be the same for all. */
-static int save_one(struct pattern *pattern, struct buf *start,
-		    struct buf *rest, struct place *place, struct err *err)
-{
-	uint8_t *bytes = NULL;
-	PCRE2_SIZE len = 0;
-	size_t own = 0, before;
-	int result = encode(pattern, &bytes, &len, &own, err);
-
-	if (result == 0) {
-		before = len - own;
-		if (start->len == 0)
-			buf_add(start, bytes, before);
-		else if (start->len != before ||
-			 memcmp(start->data, bytes, before) != 0)
-			result = err_set(err, ERR_INTERNAL,
-					 "patterns with different tables");
-		*place = (struct place){ rest->len, own };
-		buf_add(rest, bytes + before, own);
-	}
-	pcre2_serialize_free(bytes);
-	return result;
-}
-
-int pattern_save(struct pattern *const *patterns, size_t count,
-		 struct image_making *image, uint32_t part, struct arena *arena,
-		 struct err *err)
-{
-	struct place *places = arena_array(arena, count, sizeof(*places), err);
-	struct buf start = { 0 }, rest = { 0 };
-	int result = places == NULL ? -1 : 0;
-
-	for (size_t i = 0; i < count && result == 0; i++)
-		result = save_one(patterns[i], &start, &rest, &places[i], err);
-	if (result == 0 &&
-	    (buf_done(&start, err) < 0 || buf_done(&rest, err) < 0 ||
-	     image_add(image, part + PART_START, start.data, start.len, err) <
-		     0 ||
-	     image_add(image, part + PART_PLACES, places,
-		       count * sizeof(*places), err) < 0 ||
-	     image_add(image, part + PART_REST, rest.data, rest.len, err) < 0))
-		result = -1;
-	buf_release(&start);
-	buf_release(&rest);
-	return result;
-}
-
-int pattern_load(const struct image *image, uint32_t part, struct arena *arena,
-		 struct pattern ***patterns, size_t *count, struct err *err)
-{
-	size_t start_len, rest_len;
-	const unsigned char *start =
-		image_part(image, part + PART_START, 1, &start_len);
-	const struct place *places =
-		image_part(image, part + PART_PLACES, sizeof(*places), count);
-	const unsigned char *rest =
-		image_part(image, part + PART_REST, 1, &rest_len);
-	struct pattern *all;
-
-	if (start == NULL || places == NULL || rest == NULL)
-		return err_set(err, ERR_INPUT, "has no patterns");
-	*patterns = arena_array(arena, *count, sizeof(**patterns), err);
-	all = arena_array(arena, *count, sizeof(*all), err);
-	if (*patterns == NULL || all == NULL)
-		return -1;
-	for (size_t i = 0; i < *count; i++) {
-		if (places[i].start > rest_len ||
-		    places[i].len > rest_len - places[i].start)
-			return err_set(err, ERR_INPUT,
-				       "pattern %zu lies outside", i);
-		all[i].start = start;
-		all[i].start_len = start_len;
-		all[i].rest = rest + places[i].start;
-		all[i].rest_len = (size_t)places[i].len;
-		(*patterns)[i] = &all[i];
-	}
-	return 0;
 }

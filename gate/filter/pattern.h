@@ -16,7 +16,6 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "base/image.h"
 
 /* Ceilings: of a pattern's length, of its nesting, of the work of one match
  * (PROMISES.md M8: at 100,000 the classic bombs end within 2 ms). */
@@ -86,14 +85,5 @@ enum pattern_found {
 int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		 const struct pattern_where *where, struct pattern_match *match,
 		 struct err *err);
-
-/* pattern_save adds the compiled forms to an image, in three parts from
- * number `part` on; pattern_load finds them there: ERR_INPUT when they lie
- * outside of it. */
-int pattern_save(struct pattern *const *patterns, size_t count,
-		 struct image_making *image, uint32_t part, struct arena *arena,
-		 struct err *err);
-int pattern_load(const struct image *image, uint32_t part, struct arena *arena,
-		 struct pattern ***patterns, size_t *count, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "filter/check.h"
 #include "filter/lexicon_image.h"
 #include "filter/pattern.h"
+#include "filter/pattern_image.h"
 #include "filter/prefilter.h"
 #include "filter/start.h"
 
@@ -157,8 +158,8 @@ static int save_view(const struct rules *rules, uint32_t v,
 		owners[i] = index_of(rules, view->owners[i]);
 	if (image_add(image, PART_OWNERS + v, owners,
 		      view->count * sizeof(*owners), err) < 0 ||
-	    pattern_save(view->patterns, view->count, image,
-			 PART_PATTERNS + 3 * v, arena, err) < 0)
+	    pattern_image_save(view->patterns, view->count, image,
+			       PART_PATTERNS + 3 * v, arena, err) < 0)
 		return -1;
 	if (starts_save(view->starts, image, IMAGE_STARTS + 16 * v, err) < 0)
 		return -1;
@@ -314,8 +315,8 @@ static int load_view(const struct image *image, struct rules *rules, uint32_t v,
 	const uint32_t *owners =
 		image_part(image, PART_OWNERS + v, sizeof(*owners), &count);
 
-	if (pattern_load(image, PART_PATTERNS + 3 * v, &rules->arena,
-			 &view->patterns, &view->count, err) < 0 ||
+	if (pattern_image_load(image, PART_PATTERNS + 3 * v, &rules->arena,
+			       &view->patterns, &view->count, err) < 0 ||
 	    prefilter_load(image, IMAGE_PREFILTER + 16 * v, view->count,
 			   &rules->arena, &view->prefilter, err) < 0 ||
 	    starts_load(image, IMAGE_STARTS + 16 * v, view->count,

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,6 +278,19 @@ char *file_join(struct arena *arena, const char *folder, const char *name,
 		return arena_copy(arena, name, strlen(name), err);
 	return arena_print(arena, err, "%s%s%s", folder,
 			   folder[strlen(folder) - 1] == '/' ? "" : "/", name);
+}
+
+char *file_whole(struct arena *arena, const char *path, struct err *err)
+{
+	char folder[PATH_MAX] = "";
+
+	if (path[0] != '/' && getcwd(folder, sizeof(folder)) == NULL) {
+		err_sys(err, errno, "the working folder");
+		return NULL;
+	}
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return file_join(arena, folder, path, err);
 }
 
 char *file_parent(struct arena *arena, const char *path, struct err *err)

@@ -69,6 +69,10 @@ int file_folder(const char *path, unsigned mode, struct err *err);
 char *file_join(struct arena *arena, const char *folder, const char *name,
 		struct err *err);
 
+/* file_whole gives the path from the root of one that may be relative to the
+ * working folder. */
+char *file_whole(struct arena *arena, const char *path, struct err *err);
+
 /* file_parent gives what stands before the last slash: "." when none. */
 char *file_parent(struct arena *arena, const char *path, struct err *err);
 

@@ -116,12 +116,47 @@ char *text_fold(const char *raw, size_t len, struct arena *arena,
 	return view.data;
 }
 
+/* What ASCII characters are in a name. */
+enum {
+	LETTER = 1, /* or digit */
+	IN_NAME = 2,
+	IN_ADDRESS = 4,
+	IN_DOMAIN = 8
+};
+
+#define ALL (IN_NAME | IN_ADDRESS | IN_DOMAIN)
+
+#define FIVE(first, what)                                       \
+	[first] = what, [first + 1] = what, [first + 2] = what, \
+	[first + 3] = what, [first + 4] = what
+
+static const unsigned char kinds[0x80] = {
+	FIVE('0', LETTER | ALL),
+	FIVE('5', LETTER | ALL),
+	FIVE('A', LETTER | ALL),
+	FIVE('F', LETTER | ALL),
+	FIVE('K', LETTER | ALL),
+	FIVE('P', LETTER | ALL),
+	FIVE('U', LETTER | ALL),
+	FIVE('a', LETTER | ALL),
+	FIVE('f', LETTER | ALL),
+	FIVE('k', LETTER | ALL),
+	FIVE('p', LETTER | ALL),
+	FIVE('u', LETTER | ALL),
+	['Z'] = LETTER | ALL,
+	['z'] = LETTER | ALL,
+	['.'] = ALL,
+	['_'] = ALL,
+	['-'] = ALL,
+	['@'] = IN_NAME,
+	['+'] = IN_ADDRESS,
+	['%'] = IN_ADDRESS,
+};
+
 /* The tables are asked about nothing but what isn't ASCII. */
 static bool is_word(uint32_t c)
 {
-	if (c < 0x80)
-		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
-	return fold_is_word(c);
+	return c < 0x80 ? (kinds[c] & LETTER) != 0 : fold_is_word(c);
 }
 
 /* utf8_next, of text that isn't at its end. */
@@ -181,15 +216,19 @@ static size_t link_length(const char *text, size_t len)
 	return n > begin ? n : 0;
 }
 
-/* The length of what may stand in a name: words, and `more` between them. */
-static size_t name_length(const char *text, size_t len, const char *more)
+/* The length of what may stand in a name, or in a part of an address. */
+static size_t name_length(const char *text, size_t len, unsigned what)
 {
 	size_t at = 0, step;
 	uint32_t c = 0;
 
-	while (at < len && (step = next_point(text + at, len - at, &c)) > 0) {
-		if (!is_word(c) &&
-		    (c <= ' ' || c >= 0x80 || strchr(more, (int)c) == NULL))
+	while (at < len) {
+		c = (unsigned char)text[at];
+		step = 1;
+		if (c < 0x80 ?
+			    (kinds[c] & what) == 0 :
+			    (step = utf8_next(text + at, len - at, &c)) == 0 ||
+				    !fold_is_word(c))
 			break;
 		at += step;
 	}
@@ -204,12 +243,12 @@ static size_t address_length(const char *text, size_t len, size_t *plain)
 	size_t n, domain;
 
 	if (text[0] == '@')
-		return 1 + name_length(text + 1, len - 1, "._-@");
-	n = name_length(text, len, "._-+%");
+		return 1 + name_length(text + 1, len - 1, IN_NAME);
+	n = name_length(text, len, IN_ADDRESS);
 	*plain = n;
 	if (n == 0 || n == len || text[n] != '@')
 		return 0;
-	domain = name_length(text + n + 1, len - n - 1, "._-");
+	domain = name_length(text + n + 1, len - n - 1, IN_DOMAIN);
 	if (memchr(text + n + 1, '.', domain) == NULL)
 		return 0;
 	return n + 1 + domain;

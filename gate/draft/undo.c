@@ -23,8 +23,9 @@ struct undoing {
 	struct disguise_facts facts;
 	bool knows_facts;
 	size_t at;
-	size_t hint;   /* the next one, at or behind `at` */
-	size_t word;   /* of the folded view, at or behind `at` */
+	size_t hint;  /* the next one, at or behind `at` */
+	size_t chunk; /* where what it stands in begins, as far as it was new */
+	size_t word;  /* of the folded view, at or behind `at` */
 	size_t copied; /* folded bytes that are in the skeleton, */
 	size_t words_copied;
 	char *data; /* which is this; NULL: nothing is disguised so far */
@@ -310,11 +311,15 @@ static size_t next_suspect(struct undoing *u)
 	const char *data = folded->data;
 	size_t at;
 
-	if (u->hint < u->at || u->at == 0)
-		u->hint = hint_next(data, folded->len, u->at);
-	at = u->hint;
-	while (at > u->at && (unsigned char)data[at - 1] > ' ')
-		at--;
+	if (u->hint < u->at || u->at == 0) {
+		at = hint_next(data, folded->len, u->at);
+		u->hint = at;
+		while (at > u->at && (unsigned char)data[at - 1] > ' ')
+			at--;
+		u->chunk = at;
+	}
+	/* Nothing but the chunk stands in front of the hint. */
+	at = u->chunk > u->at ? u->chunk : u->at;
 	if (at >= u->at + 2 && is_word_byte(data[at - 2]) &&
 	    (at == 2 || !is_word_byte(data[at - 3])))
 		at -= 2;

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* While they are found: what follows may add to it. */
-#define CODE_OPEN ((uint64_t)1 << 51)
-#define CODE_EMPTY CODE_OPEN
+/* While they are found: nothing is added to it. Behind those that something
+ * is added to, in order. */
+#define CODE_CLOSED ((uint64_t)1)
+#define CODE_EMPTY ((uint64_t)0)
 #define LENGTH BEGINNING_LENGTH
 
 /* The beginnings of a part of a pattern. */
@@ -20,6 +21,14 @@ struct finder {
 	struct arena *arena;
 	struct err *err;
 	unsigned depth; /* of groups that are used */
+	struct known *known;
+};
+
+/* The beginnings of a group, which may be used often. */
+struct known {
+	const struct regex_group *group;
+	struct set set;
+	struct known *next;
 };
 
 #define DEPTH_MAX 8
@@ -35,29 +44,46 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void sort(struct set *set)
+/* Leaves out what stands there twice. */
+static void unite(struct set *set)
 {
 	size_t kept = 0;
 
-	if (set->count == 0)
-		return;
-	qsort(set->codes, set->count, sizeof(*set->codes), by_number);
 	for (size_t i = 1; i < set->count; i++)
 		if (set->codes[i] != set->codes[kept])
 			set->codes[++kept] = set->codes[i];
-	set->count = kept + 1;
+	if (set->count > 0)
+		set->count = kept + 1;
+}
+
+static void sort(struct set *set)
+{
+	size_t i = 1;
+
+	while (i < set->count && set->codes[i - 1] <= set->codes[i])
+		i++;
+	if (i < set->count)
+		qsort(set->codes, set->count, sizeof(*set->codes), by_number);
+	unite(set);
+}
+
+static bool is_open(uint64_t code)
+{
+	return (code & CODE_CLOSED) == 0;
 }
 
 /* The first `len` bytes of a code; what is cut off, nothing can be added
- * to. */
+ * to. What is in order stays so. */
 static uint64_t cut(uint64_t code, unsigned len)
 {
-	uint64_t bytes = ((uint64_t)1 << 48) - 1;
-
 	if (beginning_length(code) <= len)
 		return code;
-	return (code & (bytes << 8 * (LENGTH - len) & bytes)) | (uint64_t)len
-									<< 48;
+	return beginning_bytes(len == 0 ?
+				       0 :
+				       code >> beginning_at(len - 1)
+						       << beginning_at(len - 1),
+			       len) |
+	       CODE_CLOSED;
 }
 
 /* Nothing is known: a beginning of no bytes that nothing is added to. */
@@ -69,6 +95,8 @@ static struct set unknown(struct finder *finder)
 
 	if (set.codes == NULL)
 		set.count = 0;
+	else
+		set.codes[0] = CODE_CLOSED;
 	return set;
 }
 
@@ -77,7 +105,7 @@ static void shorten(struct set *set)
 	for (unsigned len = LENGTH - 1; set->count > BEGINNING_MAX; len--) {
 		for (size_t i = 0; i < set->count; i++)
 			set->codes[i] = cut(set->codes[i], len);
-		sort(set);
+		unite(set);
 	}
 }
 
@@ -103,18 +131,18 @@ static uint64_t add_byte(uint64_t code, unsigned char byte)
 {
 	unsigned len = beginning_length(code);
 
-	code += (uint64_t)1 << 48;
+	code += (uint64_t)1 << 8;
 	code |= beginning_byte(byte) << beginning_at(len);
-	return len + 1 == LENGTH ? code & ~CODE_OPEN : code;
+	return len + 1 == LENGTH ? code | CODE_CLOSED : code;
 }
 
 static uint64_t join(uint64_t a, uint64_t b)
 {
 	unsigned len = beginning_length(b);
 
-	for (unsigned i = 0; i < len && (a & CODE_OPEN) != 0; i++)
+	for (unsigned i = 0; i < len && is_open(a); i++)
 		a = add_byte(a, (unsigned char)(b >> beginning_at(i)));
-	return (b & CODE_OPEN) != 0 ? a : a & ~CODE_OPEN;
+	return a | (b & CODE_CLOSED);
 }
 
 /* A copy of which no more is kept than `len` bytes. */
@@ -124,17 +152,19 @@ static struct set cut_all(struct finder *finder, struct set set, unsigned len)
 
 	for (; all.codes != NULL && all.count < set.count; all.count++)
 		all.codes[all.count] = cut(set.codes[all.count], len);
-	sort(&all);
+	unite(&all);
 	return all;
 }
 
 /* Nothing is added to any of them. */
-static struct set closed(struct set set)
+static struct set closed(struct finder *finder, struct set set)
 {
-	for (size_t i = 0; i < set.count; i++)
-		set.codes[i] &= ~CODE_OPEN;
-	sort(&set);
-	return set;
+	struct set all = room_for(finder, set.count);
+
+	for (; all.codes != NULL && all.count < set.count; all.count++)
+		all.codes[all.count] = set.codes[all.count] | CODE_CLOSED;
+	unite(&all);
+	return all;
 }
 
 /* So many first bytes say little. */
@@ -171,7 +201,7 @@ static size_t count_crossed(struct set a, const struct set cuts[LENGTH + 1],
 	for (size_t i = 0; i < a.count; i++) {
 		unsigned own = beginning_length(a.codes[i]);
 
-		count += (a.codes[i] & CODE_OPEN) != 0 && own < len ?
+		count += is_open(a.codes[i]) && own < len ?
 				 cuts[len - own].count :
 				 1;
 	}
@@ -187,8 +217,8 @@ static struct set cross_to(struct finder *finder, struct set a,
 		unsigned own = beginning_length(a.codes[i]);
 		const struct set *more = &cuts[own < len ? len - own : 0];
 
-		if ((a.codes[i] & CODE_OPEN) == 0 || own >= len)
-			all.codes[all.count++] = a.codes[i] & ~CODE_OPEN;
+		if (!is_open(a.codes[i]) || own >= len)
+			all.codes[all.count++] = a.codes[i] | CODE_CLOSED;
 		else
 			for (size_t k = 0; k < more->count; k++)
 				all.codes[all.count++] =
@@ -206,13 +236,13 @@ static struct set cross(struct finder *finder, struct set a, struct set b)
 	unsigned shortest = LENGTH, len = LENGTH;
 
 	for (size_t i = 0; i < a.count; i++)
-		if ((a.codes[i] & CODE_OPEN) != 0 &&
+		if (is_open(a.codes[i]) &&
 		    beginning_length(a.codes[i]) < shortest)
 			shortest = beginning_length(a.codes[i]);
 	if (shortest == LENGTH)
 		return a;
 	if (shortest >= ENOUGH && is_vague(&b))
-		return closed(a);
+		return closed(finder, a);
 	cut_each(finder, b, LENGTH - shortest, cuts);
 	while (len > 1 && count_crossed(a, cuts, len) > CROSS_MAX)
 		len--;
@@ -239,7 +269,7 @@ static struct set both(struct finder *finder, struct set a, struct set b)
 static bool has_open(const struct set *set)
 {
 	for (size_t i = 0; i < set->count; i++)
-		if ((set->codes[i] & CODE_OPEN) != 0)
+		if (is_open(set->codes[i]))
 			return true;
 	return false;
 }
@@ -251,7 +281,7 @@ static struct set find_text(struct finder *finder,
 {
 	uint64_t code = CODE_EMPTY;
 
-	for (size_t i = 0; i < node->len && (code & CODE_OPEN) != 0; i++)
+	for (size_t i = 0; i < node->len && is_open(code); i++)
 		code = add_byte(code, (unsigned char)node->text[i]);
 	return one(finder, code);
 }
@@ -266,7 +296,7 @@ static struct set find_set(struct finder *finder, const struct regex_node *node)
 			continue;
 		set.codes[set.count] = add_byte(CODE_EMPTY, (unsigned char)b);
 		if (b >= 0x80)
-			set.codes[set.count] &= ~CODE_OPEN;
+			set.codes[set.count] |= CODE_CLOSED;
 		set.count++;
 	}
 	sort(&set);
@@ -324,6 +354,19 @@ static struct set find_repeat(struct finder *finder,
 	return set;
 }
 
+/* Those of a group as it is when nothing around it is at its end. */
+static void keep(struct finder *finder, const struct regex_group *group,
+		 struct set set)
+{
+	struct known *known =
+		arena_alloc(finder->arena, sizeof(*known), finder->err);
+
+	if (known == NULL)
+		return;
+	*known = (struct known){ group, set, finder->known };
+	finder->known = known;
+}
+
 static struct set find_use(struct finder *finder, const struct regex_node *node)
 {
 	const struct regex_group *group = regex_group(finder->regex, node);
@@ -331,9 +374,13 @@ static struct set find_use(struct finder *finder, const struct regex_node *node)
 
 	if (group == NULL || group->node == NULL || finder->depth == DEPTH_MAX)
 		return unknown(finder);
+	for (const struct known *k = finder->known; k != NULL; k = k->next)
+		if (k->group == group)
+			return k->set;
 	finder->depth++;
 	set = find(finder, group->node);
 	finder->depth--;
+	keep(finder, group, set);
 	return set;
 }
 
@@ -370,13 +417,13 @@ static struct set with_kelvin(struct finder *finder, struct set set)
 	for (size_t i = 0; more.codes != NULL && i < set.count; i++) {
 		for (unsigned n = 0; n < beginning_length(set.codes[i]); n++) {
 			uint64_t byte = set.codes[i] >> beginning_at(n) & 0xFF;
-			uint64_t head = cut(set.codes[i], n) | CODE_OPEN;
+			uint64_t head = cut(set.codes[i], n) & ~CODE_CLOSED;
 
 			if (byte == 'k' || byte == 's')
 				more.codes[more.count++] =
 					add_byte(head,
-						 byte == 'k' ? 0xE2 : 0xC5) &
-					~CODE_OPEN;
+						 byte == 'k' ? 0xE2 : 0xC5) |
+					CODE_CLOSED;
 		}
 	}
 	return both(finder, set, more);
@@ -396,7 +443,7 @@ int beginning_find(const struct regex *regex, struct arena *arena,
 	if (regex->kelvin)
 		set = with_kelvin(&finder, set);
 	for (size_t i = 0; i < set.count; i++) {
-		set.codes[i] &= ~CODE_OPEN;
+		set.codes[i] &= ~CODE_CLOSED;
 		if (beginning_length(set.codes[i]) == 0)
 			return err->code == ERR_NONE ? 0 : -1;
 	}

@@ -17,8 +17,8 @@
 /* A pattern with more than this has shorter ones. */
 #define BEGINNING_MAX 4096
 
-/* A beginning as a number: its first byte in bits 40 to 47, the others below,
- * its length from bit 48 on. */
+/* A beginning as a number: its first byte in bits 56 to 63, the others below,
+ * its length from bit 8 on; so they stand in the order of their bytes. */
 static inline uint64_t beginning_byte(unsigned char byte)
 {
 	return byte >= 'A' && byte <= 'Z' ? byte | 0x20U : byte;
@@ -27,12 +27,17 @@ static inline uint64_t beginning_byte(unsigned char byte)
 /* beginning_at is the place of byte number `i`, from 0. */
 static inline unsigned beginning_at(unsigned i)
 {
-	return 8 * (BEGINNING_LENGTH - 1 - i);
+	return 8 * (BEGINNING_LENGTH + 1 - i);
 }
 
 static inline unsigned beginning_length(uint64_t code)
 {
-	return (unsigned)(code >> 48) & 7;
+	return (unsigned)(code >> 8) & 7;
+}
+
+static inline uint64_t beginning_bytes(uint64_t bytes, unsigned len)
+{
+	return bytes | (uint64_t)len << 8;
 }
 
 /* beginning_find lists them, sorted: every match begins with one. None: they

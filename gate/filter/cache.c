@@ -1,10 +1,8 @@
 #include "filter/cache.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/digest.h"
@@ -60,21 +58,6 @@ static const char *folder_of(struct arena *arena, struct err *err)
 	return NULL;
 }
 
-/* A pack's path, whatever the working folder; `builtin` is none. */
-static const char *whole_path(const char *pack, struct arena *arena,
-			      struct err *err)
-{
-	char folder[PATH_MAX];
-
-	if (pack[0] == '/' || strcmp(pack, "builtin") == 0)
-		return pack;
-	if (getcwd(folder, sizeof(folder)) == NULL) {
-		err_sys(err, errno, "the working folder");
-		return NULL;
-	}
-	return file_join(arena, folder, pack, err);
-}
-
 /* All that a cache depends on, but for what is in files: the build, the
  * libraries, and which packs. */
 static int put_key(const struct conf_strings *packs, struct buf *key,
@@ -86,8 +69,10 @@ static int put_key(const struct conf_strings *packs, struct buf *key,
 		 POSTGATE_VERSION, builtin_build, pattern_version(version),
 		 fold_version());
 	for (size_t i = 0; i < packs->count; i++) {
-		const char *pack = whole_path(packs->items[i], arena, err);
+		const char *pack = packs->items[i];
 
+		if (strcmp(pack, "builtin") != 0)
+			pack = file_whole(arena, pack, err);
 		if (pack == NULL)
 			return -1;
 		buf_addf(key, "pack %s\n", pack);
@@ -258,7 +243,7 @@ static int make(struct rules *rules, const struct buf *key, const char *folder,
 	    write_cache(rules, key, arena, made, err) < 0)
 		return -1;
 	made->rules = rules->count;
-	for (size_t v = 0; v < VIEWS; v++)
+	for (size_t v = 0; v < RULES_VIEWS; v++)
 		made->patterns += rules->views[v].count;
 	made->forms = lexicon_size(rules->lexicon);
 	return 0;

@@ -30,8 +30,7 @@ static struct input *add(struct inputs *inputs, const char *path,
 	if (inputs->items == NULL)
 		return NULL;
 	input = &inputs->items[inputs->count];
-	*input = (struct input){ .path = arena_copy(arena, path, strlen(path),
-						    err) };
+	*input = (struct input){ .path = file_whole(arena, path, err) };
 	if (input->path == NULL)
 		return NULL;
 	inputs->count++;

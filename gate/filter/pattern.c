@@ -13,11 +13,15 @@
 	(PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | \
 	 PCRE2_USE_OFFSET_LIMIT)
 
+/* From so many bytes on, machine code is sooner done, also for one text. */
+#define LONG_TEXT ((size_t)16 * 1024)
+
 /* A pattern is compiled, or taken from an image, when it is first needed,
  * by whichever thread needs it first. */
 struct pattern {
 	_Atomic(pcre2_code *) code;
-	const char *text; /* NULL when it comes from an image */
+	_Atomic(pcre2_code *) fast; /* for long texts, when not tuned */
+	const char *text;	    /* NULL when it comes from an image */
 	const unsigned char *start, *rest; /* its compiled form there */
 	size_t start_len, rest_len;
 	bool tuned; /* to machine code */
@@ -78,8 +82,7 @@ static int compile(const char *text, pcre2_code **code, struct err *err)
 		return 0;
 	(void)pcre2_get_error_message(number, why, sizeof(why));
 	return err_set(err, ERR_CONFIG,
-		       "the pattern doesn't compile: %s at "
-		       "character %zu",
+		       "the pattern doesn't compile: %s at character %zu",
 		       (const char *)why, (size_t)offset);
 }
 
@@ -102,8 +105,8 @@ static int decode(const struct pattern *pattern, pcre2_code **code,
 		return err_set(err, ERR_MEMORY, "out of memory");
 	if (count != 1)
 		return err_set(err, ERR_INTERNAL,
-			       "a compiled pattern can't be read; run: "
-			       "postgate compile");
+			       "a compiled pattern can't be "
+			       "read; run: postgate compile");
 	return 0;
 }
 
@@ -121,6 +124,26 @@ static const pcre2_code *code_of(struct pattern *pattern, struct err *err)
 	if (atomic_compare_exchange_strong(&pattern->code, &other, code))
 		return code;
 	pcre2_code_free(code);
+	return other;
+}
+
+/* A copy of its own as machine code: others may be matching with the one that
+ * is there. */
+static const pcre2_code *fast_of(struct pattern *pattern, struct err *err)
+{
+	pcre2_code *fast = atomic_load(&pattern->fast), *other = NULL;
+	const pcre2_code *code;
+
+	if (fast != NULL)
+		return fast;
+	code = code_of(pattern, err);
+	if (code == NULL || pattern->tuned ||
+	    (fast = pcre2_code_copy(code)) == NULL)
+		return code;
+	(void)pcre2_jit_compile(fast, PCRE2_JIT_COMPLETE);
+	if (atomic_compare_exchange_strong(&pattern->fast, &other, fast))
+		return fast;
+	pcre2_code_free(fast);
 	return other;
 }
 
@@ -144,8 +167,7 @@ int pattern_open(const char *text, struct arena *arena,
 	*pattern = NULL;
 	if (bad != NULL)
 		return err_set(err, ERR_CONFIG,
-			       "the pattern uses %s, which "
-			       "is not allowed here",
+			       "the pattern uses %s, which is not allowed here",
 			       bad);
 	if (pattern_later(text, arena, pattern, err) < 0)
 		return -1;
@@ -165,8 +187,10 @@ int pattern_open(const char *text, struct arena *arena,
 
 void pattern_close(struct pattern *pattern)
 {
-	if (pattern != NULL)
-		pcre2_code_free(atomic_exchange(&pattern->code, NULL));
+	if (pattern == NULL)
+		return;
+	pcre2_code_free(atomic_exchange(&pattern->code, NULL));
+	pcre2_code_free(atomic_exchange(&pattern->fast, NULL));
 }
 
 const char *pattern_text(const struct pattern *pattern)
@@ -239,7 +263,9 @@ int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		 const struct pattern_where *where, struct pattern_match *match,
 		 struct err *err)
 {
-	const pcre2_code *code = code_of(pattern, err);
+	const pcre2_code *code = where->len < LONG_TEXT ?
+					 code_of(pattern, err) :
+					 fast_of(pattern, err);
 	struct pattern_where at_border = *where;
 	const PCRE2_SIZE *at;
 	int found;
@@ -262,10 +288,8 @@ int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		return PATTERN_NONE;
 	if (work->err.code != ERR_NONE)
 		return err_set(err, work->err.code, "%s", work->err.text);
-	if (found < 0)
-		return PATTERN_UNDECIDED;
 	at = pcre2_get_ovector_pointer(work->data);
-	if (at[1] <= at[0])
+	if (found < 0 || at[1] <= at[0])
 		return PATTERN_UNDECIDED;
 	match->start = match->group_start = at[0];
 	match->end = match->group_end = at[1];

@@ -80,7 +80,8 @@ enum pattern_found {
 	PATTERN_UNDECIDED
 };
 
-/* pattern_next finds the first match there and gives an enum pattern_found;
+/* pattern_next finds the first match there, in a long text with machine code
+ * even when it wasn't tuned, and gives an enum pattern_found;
  * -1 with err set when memory is short. */
 int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		 const struct pattern_where *where, struct pattern_match *match,

@@ -10,6 +10,7 @@ struct look {
 	const struct filter_job *job;
 	const struct rules_view *rules;
 	struct text_view view;
+	int reads;	       /* rules of this view; VIEWS: all */
 	struct border_map map; /* of the view */
 	struct pattern_work *work;
 };
@@ -132,12 +133,20 @@ static int all_windows(const struct look *look,
 	return *windows == NULL ? -1 : 0;
 }
 
+static bool is_read(const struct look *look, const struct rule *rule)
+{
+	return (look->reads == VIEWS || rule->view == look->reads) &&
+	       filter_applies(look->job, rule);
+}
+
 static int run_view(struct look *look, struct err *err)
 {
 	const struct filter_job *job = look->job;
 	struct prefilter_window *windows;
 	size_t count, next;
 
+	if (look->rules->count == 0)
+		return 0;
 	if (border_look(look->view.data, look->view.len, job->arena, &look->map,
 			err) < 0)
 		return -1;
@@ -151,31 +160,33 @@ static int run_view(struct look *look, struct err *err)
 		for (next = i + 1; next < count; next++)
 			if (windows[next].pattern != windows[i].pattern)
 				break;
-		if (filter_applies(job,
-				   look->rules->owners[windows[i].pattern]) &&
+		if (is_read(look, look->rules->owners[windows[i].pattern]) &&
 		    run_one(look, windows + i, next - i, err) < 0)
 			return -1;
 	}
 	return 0;
 }
 
+/* Patterns of the folded view and of the skeleton are looked for together,
+ * since these are the same in a text without disguises. */
 static int run_all(struct look *look, const struct rules *rules,
 		   struct err *err)
 {
 	const struct text *text = look->job->text;
-	const struct text_view views[VIEWS] = {
-		[VIEW_RAW] = { .data = text->raw, .len = text->len },
-		[VIEW_FOLDED] = text->folded,
-		[VIEW_SKELETON] = text->skeleton,
-	};
 
-	for (size_t i = 0; i < VIEWS; i++) {
-		look->rules = &rules->views[i];
-		look->view = views[i];
-		if (look->rules->count > 0 && run_view(look, err) < 0)
-			return -1;
-	}
-	return 0;
+	look->rules = &rules->views[VIEW_RAW];
+	look->view = (struct text_view){ .data = text->raw, .len = text->len };
+	look->reads = VIEW_RAW;
+	if (run_view(look, err) < 0)
+		return -1;
+	look->rules = &rules->views[VIEW_FOLDED];
+	look->view = text->folded;
+	look->reads = text->disguised ? VIEW_FOLDED : VIEWS;
+	if (run_view(look, err) < 0 || !text->disguised)
+		return err->code == ERR_NONE ? 0 : -1;
+	look->view = text->skeleton;
+	look->reads = VIEW_SKELETON;
+	return run_view(look, err);
 }
 
 static int run(const struct filter_job *job, struct err *err)

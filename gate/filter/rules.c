@@ -232,6 +232,11 @@ static int read_file(struct reader *reader, const char *path, struct err *err)
 	return read_pack(reader, path, data, len, err);
 }
 
+static int view_of(const struct rule *rule)
+{
+	return rule->view == VIEW_SKELETON ? VIEW_FOLDED : rule->view;
+}
+
 /* Numbers the patterns of all rules, view by view. */
 static int index_views(struct rules *rules, struct err *err)
 {
@@ -239,7 +244,7 @@ static int index_views(struct rules *rules, struct err *err)
 		const struct rule *rule = rules->items[i];
 
 		for (size_t p = 0; p < rule->patterns.count; p++)
-			if (rules_view_add(&rules->views[rule->view], rule,
+			if (rules_view_add(&rules->views[view_of(rule)], rule,
 					   rule->compiled[p], &rules->arena,
 					   err) < 0)
 				return -1;
@@ -336,7 +341,7 @@ void rules_close(struct rules *rules)
 		return;
 	for (size_t i = rules->first; i < rules->count; i++)
 		rule_release(rules->items[i]);
-	for (size_t v = 0; v < VIEWS; v++)
+	for (size_t v = 0; v < RULES_VIEWS; v++)
 		rules_view_close(&rules->views[v]);
 	lexicon_close(rules->lexicon);
 	vocabulary_close(rules->vocabulary);
@@ -359,7 +364,7 @@ int rules_vocabulary(struct rules *rules, const char *own, struct err *err)
 
 int rules_sift(struct rules *rules, struct err *err)
 {
-	for (size_t v = 0; v < VIEWS; v++)
+	for (size_t v = 0; v < RULES_VIEWS; v++)
 		if (rules_view_sift(&rules->views[v], &rules->arena, err) < 0)
 			return -1;
 	return rules->base == NULL ? 0 : rules_sift(rules->base, err);
@@ -369,7 +374,7 @@ int rules_tune(struct rules *rules, struct err *err)
 {
 	if (rules_sift(rules, err) < 0)
 		return -1;
-	for (size_t v = 0; v < VIEWS; v++)
+	for (size_t v = 0; v < RULES_VIEWS; v++)
 		rules_view_tune(&rules->views[v]);
 	return rules->base == NULL ? 0 : rules_tune(rules->base, err);
 }

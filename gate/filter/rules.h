@@ -29,6 +29,9 @@ enum rule_view {
 	VIEWS
 };
 
+/* Patterns of the skeleton are kept with those of the folded view. */
+#define RULES_VIEWS VIEW_SKELETON
+
 /* Words that must, or must not, stand near a match. */
 struct rule_near {
 	struct conf_strings words; /* folded; none: there's no such rule */
@@ -80,7 +83,7 @@ struct rules {
 	size_t count;
 	size_t first;
 	struct rules *base; /* NULL: none */
-	struct rules_view views[VIEWS];
+	struct rules_view views[RULES_VIEWS];
 	struct lexicon *lexicon;       /* all terms, compiled */
 	struct vocabulary *vocabulary; /* for filter/spelling; NULL: none */
 	struct digest digest;	       /* of all packs' bytes */

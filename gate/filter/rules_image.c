@@ -15,7 +15,7 @@ enum {
 	PART_STRINGS, /* NUL-ended, one behind the other */
 	PART_CELLS,   /* of all rules, u32 */
 	PART_OWNERS,  /* rules of a view's patterns; one part a view */
-	PART_PATTERNS = PART_OWNERS + VIEWS, /* three parts a view */
+	PART_PATTERNS = PART_OWNERS + RULES_VIEWS, /* three parts a view */
 };
 
 /* What a field of a rule is, and how many cells it takes. */
@@ -174,7 +174,7 @@ int rules_image_save(const struct rules *rules, struct image_making *image,
 	    save_rules(rules, image, err) < 0 ||
 	    lexicon_save(rules->lexicon, image, err) < 0)
 		return -1;
-	for (uint32_t v = 0; v < VIEWS; v++)
+	for (uint32_t v = 0; v < RULES_VIEWS; v++)
 		if (save_view(rules, v, image, arena, err) < 0)
 			return -1;
 	return 0;
@@ -347,7 +347,7 @@ int rules_image_load(const struct image *image, struct rules *rules,
 	rules->digest = *digest;
 	if (load_rules(image, rules, err) < 0)
 		return -1;
-	for (uint32_t v = 0; v < VIEWS; v++)
+	for (uint32_t v = 0; v < RULES_VIEWS; v++)
 		if (load_view(image, rules, v, err) < 0)
 			return -1;
 	return lexicon_load(image, rules->count, &rules->arena, &rules->lexicon,

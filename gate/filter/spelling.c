@@ -31,6 +31,7 @@ struct written {
 	char text[WORD_MAX + 2];
 	size_t len;
 	size_t letters;
+	bool small; /* a to z and ' alone */
 };
 
 static bool is_hidden(uint32_t c)
@@ -47,6 +48,26 @@ static bool is_latin(uint32_t c)
 	       (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0x300 && c <= 0x36F);
 }
 
+/* What most words are; false: the word isn't. */
+static bool write_small(const char *raw, size_t len, struct written *word)
+{
+	size_t marks = 0;
+
+	if (len == 0 || len + 4 > WORD_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		if (raw[i] == '\'')
+			marks++;
+		else if (raw[i] < 'a' || raw[i] > 'z')
+			return false;
+	}
+	memcpy(word->text, raw, len);
+	word->len = len;
+	word->letters = len - marks;
+	word->small = true;
+	return true;
+}
+
 /* False for what no dictionary has: figures, other scripts, long strings. */
 static bool write_word(const char *raw, size_t len, struct written *word)
 {
@@ -55,7 +76,10 @@ static bool write_word(const char *raw, size_t len, struct written *word)
 	size_t step;
 	uint32_t c = 0;
 
+	if (write_small(raw, len, word))
+		return true;
 	word->len = word->letters = 0;
+	word->small = false;
 	for (size_t at = 0; (step = utf8_next(raw + at, len - at, &c)) > 0;
 	     at += step) {
 		if (is_hidden(c))
@@ -110,6 +134,8 @@ static bool is_sound(const struct written *word)
 /* Names, acronyms and camelCase are what their owners say. */
 static bool is_name(const struct written *word)
 {
+	if (word->small)
+		return false;
 	switch (capital_of(word->text, word->len)) {
 	case CAPITAL_FIRST:
 	case CAPITAL_MIXED:
@@ -122,18 +148,24 @@ static bool is_name(const struct written *word)
 	return false;
 }
 
-/* 1, 0, or -1. `more`: a full stop follows, which may belong to it: approx. */
-static int is_known(struct look *look, struct written *word, bool more,
-		    struct err *err)
+static int make_ready(struct look *look, struct err *err)
 {
 	const struct filter_job *job = look->job;
-	int known;
 
 	if (!look->ready &&
 	    vocabulary_words(job->rules->vocabulary, job->language,
 			     &look->words, err) < 0)
 		return -1;
 	look->ready = true;
+	return 0;
+}
+
+/* 1, 0, or -1. `more`: a full stop follows, which may belong to it: approx. */
+static int is_known(const struct look *look, struct written *word, bool more,
+		    struct err *err)
+{
+	int known;
+
 	if (look->words.count == 0)
 		return 1;
 	known = vocabulary_knows(&look->words, word->text, word->len, err);
@@ -182,8 +214,14 @@ static int look_at(struct look *look, const struct text_word *at,
 	    is_name(&word))
 		return 0;
 	drop_genitive(&word);
-	if (word.letters < LEAST_LETTERS || is_sound(&word) ||
-	    !prose_holds(&look->prose, at->start, at->end) ||
+	if (word.letters < LEAST_LETTERS)
+		return 0;
+	/* What nearly all words are, before anything else is asked. */
+	if (make_ready(look, err) < 0)
+		return -1;
+	if (vocabulary_lists(&look->words, word.text, word.len))
+		return 0;
+	if (is_sound(&word) || !prose_holds(&look->prose, at->start, at->end) ||
 	    vocabulary_is_own(job->rules->vocabulary, folded, len))
 		return 0;
 	if (len > 2 && memcmp(folded + len - 2, "'s", 2) == 0) {

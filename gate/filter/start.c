@@ -40,7 +40,7 @@ static bool has_byte(const uint64_t bytes[4], unsigned char byte)
 }
 
 /* The length of what is the first three bytes of others. */
-#define HEAD ((uint64_t)7 << 48)
+#define HEAD ((uint64_t)7 << 8)
 
 static uint32_t bit_of(const struct start *start, uint64_t code)
 {
@@ -157,7 +157,7 @@ static bool goes_on(const struct starts *starts, const struct start *start,
 
 	for (unsigned i = 2; i <= BEGINNING_LENGTH; i++) {
 		if ((start->lengths >> i & 1) != 0 &&
-		    has_code(starts, start, code | (uint64_t)i << 48))
+		    has_code(starts, start, beginning_bytes(code, i)))
 			return true;
 		if (i == 3 && !has_code(starts, start, code | HEAD))
 			return false;

@@ -220,6 +220,15 @@ static bool is_plain(const char *word, size_t len)
 	return true;
 }
 
+bool vocabulary_lists(const struct vocabulary_words *words, const char *word,
+		      size_t len)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (dictionary_has(&words->dictionaries[i]->forms, word, len))
+			return true;
+	return false;
+}
+
 int vocabulary_knows(const struct vocabulary_words *words, const char *word,
 		     size_t len, struct err *err)
 {

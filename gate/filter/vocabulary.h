@@ -47,6 +47,11 @@ void vocabulary_close(struct vocabulary *vocabulary);
 int vocabulary_words(struct vocabulary *vocabulary, const char *language,
 		     struct vocabulary_words *words, struct err *err);
 
+/* vocabulary_lists: a dictionary has the word just as it stands. Others may be
+ * known too, but this costs little. */
+bool vocabulary_lists(const struct vocabulary_words *words, const char *word,
+		      size_t len);
+
 /* vocabulary_knows: 1 or 0 for a word as it is written (NFC, with ' for the
  * apostrophe); -1 when hunspell is needed and can't be asked. */
 int vocabulary_knows(const struct vocabulary_words *words, const char *word,

@@ -360,6 +360,16 @@ static void paths_are_joined_and_taken_apart(void **state)
 	}
 }
 
+static void a_whole_path_is_from_the_root(void **state)
+{
+	struct fixture *f = *state;
+	const char *whole = file_whole(&f->arena, "././a/b", &f->err);
+
+	assert_true(whole[0] == '/' && strstr(whole, "/./") == NULL);
+	assert_string_equal(file_whole(&f->arena, "a/b", &f->err), whole);
+	assert_string_equal(file_whole(&f->arena, "/a/b", &f->err), "/a/b");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -381,6 +391,7 @@ int main(void)
 		TEST(folders_are_made_with_their_parents),
 		TEST(a_file_in_the_way_is_no_folder),
 		TEST(paths_are_joined_and_taken_apart),
+		TEST(a_whole_path_is_from_the_root),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

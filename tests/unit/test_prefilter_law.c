@@ -145,7 +145,7 @@ static void built_in_patterns_match_inside_their_windows(void **state)
 	if (rules_open(&packs, &rules, &err) < 0)
 		fail_msg("%s", err.text);
 	assert_int_equal(rules_tune(rules, &err), 0);
-	for (size_t v = 0; v < VIEWS; v++) {
+	for (size_t v = 0; v < RULES_VIEWS; v++) {
 		const struct rules_view *view = &rules->views[v];
 
 		assert_true(view->count < 1024);

@@ -332,9 +332,10 @@ bool file_stamp_fd(int fd, struct file_stamp *stamp)
 	return fstat(fd, &st) == 0 && stamp_of(&st, stamp);
 }
 
+/* A time of whole seconds may well be that of two changes. */
 bool file_stamp_same(const struct file_stamp *a, const struct file_stamp *b)
 {
-	return memcmp(a, b, sizeof(*a)) == 0;
+	return a->changed[1] != 0 && memcmp(a, b, sizeof(*a)) == 0;
 }
 
 void file_tick(void)

@@ -45,7 +45,8 @@ struct file_stamp {
 };
 
 /* file_stamp is false when there is no such file; file_stamp_fd when it can't
- * be told. file_stamp_same compares. file_tick waits until what is written
+ * be told. file_stamp_same compares; where a file system keeps whole seconds,
+ * no two are the same. file_tick waits until what is written
  * from then on has a later time (20 ms). */
 bool file_stamp(const char *path, struct file_stamp *stamp);
 bool file_stamp_fd(int fd, struct file_stamp *stamp);

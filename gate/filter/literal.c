@@ -268,8 +268,7 @@ static const struct literal_facts *use_facts(struct literal_finder *finder,
 {
 	const struct regex_group *group = regex_group(finder->regex, node);
 
-	if (group == NULL || group->node == NULL ||
-	    (node->caseless && (!group->caseless || finder->regex->turned)))
+	if (group == NULL || group->node == NULL)
 		return &anything;
 	return find(finder, group->node);
 }

@@ -210,6 +210,17 @@ int regex_read(const char *pattern, struct arena *arena, struct regex *regex,
 	return 0;
 }
 
+/* What a group matched stands elsewhere without what it looked at, and maybe
+ * in another case. */
+static bool says_more(const struct regex *regex,
+		      const struct regex_group *group,
+		      const struct regex_node *use)
+{
+	return use->reference &&
+	       (group->edges ||
+		(use->any_case && (!group->caseless || regex->turned)));
+}
+
 const struct regex_group *regex_group(const struct regex *regex,
 				      const struct regex_node *use)
 {
@@ -229,5 +240,5 @@ const struct regex_group *regex_group(const struct regex *regex,
 		if (same)
 			found = g;
 	}
-	return found;
+	return found == NULL || says_more(regex, found, use) ? NULL : found;
 }

@@ -37,6 +37,7 @@ struct regex_group {
 	size_t name_len;
 	uint32_t number;	 /* from 1 */
 	bool caseless;		 /* where it begins */
+	bool edges;		 /* it looks at what stands around it */
 	struct regex_node *node; /* NULL while it is read */
 	struct regex_group *next;
 };
@@ -46,8 +47,9 @@ struct regex_node {
 	/* EDGE and NOTHING: there is a border of words, \b; or no letter or
 	 * digit of ASCII stands before. */
 	bool border, fresh;
-	bool caseless; /* TEXT, whose letters are lower case then; USE, when
-			* it is what the group matched in any case */
+	bool caseless;	      /* TEXT, whose letters are lower case then */
+	bool reference;	      /* USE: the bytes that the group matched, */
+	bool any_case;	      /* or those in any case */
 	uint32_t least, most; /* REPEAT */
 	size_t len;	      /* TEXT */
 	const char *text;
@@ -75,7 +77,8 @@ struct regex {
 int regex_read(const char *pattern, struct arena *arena, struct regex *regex,
 	       struct err *err);
 
-/* regex_group finds what USE means: NULL when there is none or two. */
+/* regex_group finds what USE means: NULL when there is none or two, or when
+ * what it matched may be elsewhere what it couldn't match there. */
 const struct regex_group *regex_group(const struct regex *regex,
 				      const struct regex_node *use);
 

@@ -43,19 +43,21 @@ struct regex_node *regex_atom_use(struct regex_reader *reader, const char *name,
 	node->name = name;
 	node->len = len;
 	node->number = number;
+	/* Its group may look around, for all that is known here. */
+	reader->edges++;
 	return node;
 }
 
-/* A reference matches what its group did; without regard to case that may be
- * more than the group could. */
 struct regex_node *regex_atom_reference(struct regex_reader *reader,
 					const char *name, size_t len,
 					uint32_t number)
 {
 	struct regex_node *node = regex_atom_use(reader, name, len, number);
 
-	if (node != NULL)
-		node->caseless = reader->place.caseless;
+	if (node == NULL)
+		return NULL;
+	node->reference = true;
+	node->any_case = reader->place.caseless;
 	return node;
 }
 
@@ -84,6 +86,7 @@ static struct regex_node *make_edge(struct regex_reader *reader, bool border,
 		return NULL;
 	node->border = border;
 	node->fresh = fresh;
+	reader->edges++;
 	return node;
 }
 

@@ -92,8 +92,10 @@ static struct regex_node *read_unless_behind(struct regex_reader *reader)
 	if (node == NULL)
 		return NULL;
 	nothing = regex_reader_make(reader, REGEX_NOTHING);
-	if (nothing != NULL)
-		nothing->fresh = takes_letters(node);
+	if (nothing == NULL)
+		return NULL;
+	nothing->fresh = takes_letters(node);
+	reader->edges += nothing->fresh;
 	return nothing;
 }
 
@@ -102,6 +104,7 @@ static struct regex_node *read_capture(struct regex_reader *reader,
 {
 	struct regex_group *group =
 		arena_alloc(reader->arena, sizeof(*group), reader->err);
+	size_t before = reader->edges;
 
 	if (group == NULL)
 		return regex_reader_lose(reader);
@@ -112,6 +115,7 @@ static struct regex_node *read_capture(struct regex_reader *reader,
 	group->next = reader->regex->groups;
 	reader->regex->groups = group;
 	group->node = read_group_end(reader);
+	group->edges = reader->edges > before;
 	return group->node;
 }
 

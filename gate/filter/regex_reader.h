@@ -20,7 +20,8 @@ struct regex_reader {
 	bool lost; /* something isn't understood, or memory is out */
 	unsigned nest;
 	uint32_t captures;
-	char *text; /* room for what all TEXT nodes say */
+	size_t edges; /* that were read so far */
+	char *text;   /* room for what all TEXT nodes say */
 	size_t text_len;
 	struct regex *regex;
 	struct arena *arena;

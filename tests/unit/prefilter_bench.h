@@ -1,5 +1,6 @@
 /*
- * prefilter_bench: patterns, their prefilter and the windows of a text.
+ * prefilter_bench: patterns, their prefilter and beginnings, and the windows
+ * of a text.
  */
 #ifndef TESTS_UNIT_PREFILTER_BENCH_H
 #define TESTS_UNIT_PREFILTER_BENCH_H
@@ -13,6 +14,7 @@
 #include "base/arena.h"
 #include "filter/pattern.h"
 #include "filter/prefilter.h"
+#include "filter/start.h"
 
 /* What the tests of a law work with. */
 struct prefilter_bench {
@@ -22,6 +24,8 @@ struct prefilter_bench {
 	const char *sources[1024];
 	size_t count;
 	struct prefilter *prefilter;
+	struct starts *starts;
+	struct border_map map; /* of the text at hand */
 	struct pattern_work *work;
 	uint32_t state;
 	size_t pairs, matches;
@@ -39,6 +43,8 @@ static inline void make(struct prefilter_bench *bench)
 
 	if (prefilter_build(bench->sources, bench->count, &bench->rules,
 			    &bench->prefilter, &err) < 0 ||
+	    starts_build(bench->sources, bench->count, &bench->rules,
+			 &bench->starts, &err) < 0 ||
 	    pattern_begin(&bench->rules, &bench->work, &err) < 0)
 		fail_msg("%s", err.text);
 }
@@ -95,7 +101,8 @@ static inline size_t scan(struct prefilter_bench *bench, const char *text,
 	size_t count;
 
 	arena_reset(&bench->texts);
-	if (prefilter_scan(bench->prefilter, text, len, &bench->texts, windows,
+	if (border_look(text, len, &bench->texts, &bench->map, &err) < 0 ||
+	    prefilter_scan(bench->prefilter, text, len, &bench->texts, windows,
 			   &count, &err) < 0)
 		fail_msg("%s", err.text);
 	check_order(*windows, count, text, len);
@@ -169,7 +176,18 @@ static inline bool is_within(const struct prefilter_window *windows,
 	return false;
 }
 
-/* The law: whatever PCRE2 finds begins inside a window. */
+static inline bool can_start(const struct prefilter_bench *bench,
+			     uint32_t pattern, size_t at)
+{
+	size_t first = at, last = at;
+
+	return starts_next(bench->starts, pattern, &bench->map, &first,
+			   &last) &&
+	       first == at;
+}
+
+/* The law: whatever PCRE2 finds begins inside a window, at a place where a
+ * match can begin. */
 static inline void check_pair(struct prefilter_bench *bench, uint32_t pattern,
 			      const char *text, size_t len,
 			      const struct prefilter_window *windows,
@@ -186,6 +204,11 @@ static inline void check_pair(struct prefilter_bench *bench, uint32_t pattern,
 		if (!is_within(windows, count, pattern, match.start))
 			fail_msg("/%s/ matches at %zu of \"%.*s\" and has no "
 				 "window there",
+				 bench->sources[pattern], match.start, (int)len,
+				 text);
+		if (!can_start(bench, pattern, match.start))
+			fail_msg("/%s/ matches at %zu of \"%.*s\" and can't "
+				 "begin there",
 				 bench->sources[pattern], match.start, (int)len,
 				 text);
 		where.first = match.end;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "every_fault.h"
 #include "pair.h"
 #include "random_text.h"
 
@@ -120,9 +121,88 @@ static void an_id_of_the_base_is_not_used_again(void **state)
 					 "in wordlists/tone/jargon.yaml:"));
 }
 
+/* One way to rules: 0, or -1 with err set. */
+typedef int opening(const struct conf_strings *packs, struct rules **rules,
+		    struct err *err);
+
+static int open_by_cache(const struct conf_strings *packs, struct rules **rules,
+			 struct err *err)
+{
+	(void)packs;
+	return cache_rules(&pair_packs, NULL, rules, err);
+}
+
+static int open_on_base(const struct conf_strings *packs, struct rules **rules,
+			struct err *err)
+{
+	struct rules *base;
+
+	if (cache_rules(&pair_packs, NULL, &base, err) < 0)
+		return -1;
+	if (rules_open_on(base, packs, rules, err) < 0)
+		return -1;
+	if (rules_vocabulary(*rules, NULL, err) == 0 &&
+	    rules_sift(*rules, err) == 0)
+		return 0;
+	rules_close(*rules);
+	*rules = NULL;
+	return -1;
+}
+
+/* Whatever fails, there are whole rules, or none and an error. */
+static void expect_whole_or_none(opening *open,
+				 const struct conf_strings *packs,
+				 const char *suffix, size_t least)
+{
+	struct rules *whole = NULL;
+	struct err none = { 0 };
+	size_t count, failed = 0;
+
+	assert_int_equal(open(packs, &whole, &none), 0);
+	count = whole->count;
+	rules_close(whole);
+	EVERY_FAULT(FAULT_MEM, suffix, n) {
+		struct rules *rules = NULL;
+		struct err err = { 0 };
+		int result = open(packs, &rules, &err);
+		bool met = every_fault_met(FAULT_MEM, n);
+
+		if (result == 0) {
+			assert_int_equal(rules->count, count);
+			assert_int_equal(err.code, ERR_NONE);
+		} else {
+			assert_null(rules);
+			assert_int_equal(err.code, ERR_MEMORY);
+			failed++;
+		}
+		rules_close(rules);
+		if (suffix[0] == '+' ? result == 0 : !met)
+			break;
+	}
+	assert_in_range(failed, least, EVERY_FAULT_MAX);
+}
+
+static void without_memory_rules_are_whole_or_none(void **state)
+{
+	static const char own[] = COURT_HEAD COURT_RULE
+		"    terms: [flat white, leverage]\n"
+		"  - id: leak.test\n    action: hold\n    message: m\n"
+		"    why: w\n    pattern: '\\bACME-\\d{4}\\b'\n";
+	struct pair *pair = *state;
+	const char *list[2] = { "builtin" };
+	const struct conf_strings packs = { list, 2 };
+
+	list[1] = scratch_write(&pair->court.scratch, "pack.yaml", own,
+				strlen(own));
+	expect_whole_or_none(open_by_cache, &packs, "+", 3);
+	expect_whole_or_none(open_on_base, &packs, "", 10);
+	expect_whole_or_none(open_on_base, &packs, "+", 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		PAIR_TEST(without_memory_rules_are_whole_or_none),
 		PAIR_TEST(examples_give_the_same_findings_all_ways),
 		PAIR_TEST(changed_examples_give_the_same_findings),
 		PAIR_TEST(packs_on_top_find_the_same),

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/file.h"
 #include "base/image.h"
 
 static char folder[] = "/tmp/test_image.XXXXXX";
@@ -207,6 +208,19 @@ static void a_seal_holds_until_the_file_is_touched(void **state)
 	assert_int_equal(unlink(seal), 0);
 }
 
+/* What was written twice within a second looks alike where only seconds are
+ * kept. */
+static void stamps_of_whole_seconds_are_never_the_same(void **state)
+{
+	struct file_stamp whole = { .size = 3, .changed = { 5, 0 } };
+	struct file_stamp fine = { .size = 3, .changed = { 5, 1 } };
+
+	(void)state;
+	assert_false(file_stamp_same(&whole, &whole));
+	assert_true(file_stamp_same(&fine, &fine));
+	assert_false(file_stamp_same(&fine, &whole));
+}
+
 /* A seal for the file as it is, whatever is in it. */
 static int seal_anew(const char *seal)
 {
@@ -268,6 +282,7 @@ int main(void)
 		cmocka_unit_test(a_seal_holds_until_the_file_is_touched),
 		cmocka_unit_test(a_seal_is_used_and_others_may_not_write_it),
 		cmocka_unit_test(every_cut_and_longer_file_is_refused),
+		cmocka_unit_test(stamps_of_whole_seconds_are_never_the_same),
 	};
 
 	return cmocka_run_group_tests_name("image", tests, set_up, tear_down);

@@ -67,6 +67,40 @@ static void windows_lie_around_what_is_needed(void **state)
 	end(&bench);
 }
 
+/* A reference takes the bytes that its group did: in another case, or beside
+ * what the group itself couldn't stand beside. */
+static void references_match_what_their_groups_could_not(void **state)
+{
+	static const struct {
+		const char *pattern, *text;
+	} pairs[] = {
+		{ "(\\bvery\\b) \\1", "very verymuch" },
+		{ "(?=.*?(\\bfoo))\\1 bar", "xfoo bar foo" },
+		{ "(?=.*?(?<n>(?<!\\w)foo))\\k<n> bar", "xfoo bar foo" },
+		{ "(?<n>\\bfoo)(?=.*?((?&n)))x|\\bfoo y(?=.*?((?&n)))xx\\3",
+		  "foo yxxfoo foo" },
+		{ "(k)(?i:\\1)", "k\xe2\x84\xaa" },
+		{ "(\xc3\xa9)(?i:\\1)", "\xc3\xa9\xc3\x89" },
+		{ "(\xc3\xa9)x(?i)\\1", "\xc3\xa9x\xc3\x89" },
+		{ "(?i)((?-i)\xc3\xa9)x\\1", "\xc3\xa9x\xc3\x89" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		size_t len = strlen(pairs[i].text), count;
+		struct prefilter_bench bench = { 0 };
+		struct prefilter_window *windows;
+
+		assert_true(take_pattern(&bench, pairs[i].pattern));
+		make(&bench);
+		count = scan(&bench, pairs[i].text, len, &windows);
+		check_pair(&bench, 0, pairs[i].text, len, windows, count);
+		if (bench.matches == 0)
+			fail_msg("/%s/ doesn't match", pairs[i].pattern);
+		end(&bench);
+	}
+}
+
 /* Which characters beyond ASCII are an ASCII one in another case: what the
  * reader of patterns knows must be all that PCRE2 knows. */
 static void only_k_and_s_have_other_cases_beyond_ascii(void **state)
@@ -128,6 +162,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows_lie_around_what_is_needed),
+		cmocka_unit_test(references_match_what_their_groups_could_not),
 		cmocka_unit_test(only_k_and_s_have_other_cases_beyond_ascii),
 		cmocka_unit_test(a_hostile_text_takes_little_memory),
 	};

@@ -20,8 +20,8 @@
 #define ALIGN 8
 
 /* A file is a head, a row for each part, and the parts. The sum is XXH3 of all
- * behind the head, with the number of parts as its seed: it finds what went bad; who may write the file is what
- * keeps others out. */
+ * behind the head, with the number of parts as its seed: it finds what went
+ * bad; who may write the file is what keeps others out. */
 struct head {
 	char magic[8];
 	uint32_t order; /* of bytes: ORDER, or it's another machine's */

@@ -81,7 +81,9 @@ enum pattern_found {
 
 /* pattern_next finds the first match there, in a long text with machine code
  * even when it wasn't tuned, and gives an enum pattern_found;
- * -1 with err set when memory is short. */
+ * -1 with err set when memory is short. The
+ * limit of work is that of one call: who looks in a few windows may decide
+ * what a look at the whole text leaves undecided. */
 int pattern_next(struct pattern *pattern, struct pattern_work *work,
 		 const struct pattern_where *where, struct pattern_match *match,
 		 struct err *err);

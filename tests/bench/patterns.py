@@ -11,7 +11,7 @@ QUOTED = re.compile(r"'((?:[^']|'')*)'")
 # Looking around, references, possessive repeats, escapes that it lacks, line
 # breaks: what ripgrep's own engine doesn't know.
 BEYOND = re.compile(
-    r"\(\?(?!:|i\)|i:)|\\[1-9hRKX/]|[*+?}]\+|(?<!\^)\\n")
+    r"\(\?(?!:|i\)|i:)|\(\*|\\[1-9hRKX/]|[*+?}]\+|(?<!\^)\\n")
 
 
 def unquote(text):

@@ -82,11 +82,22 @@ wanted() {
 	[ -z "$module" ] && { [ -z "$only" ] || [ "$only" = "$1" ]; }
 }
 
+# Two unit tests run at a time; what they said is told behind them, in order.
+# shellcheck disable=SC2016  # inner shells have arguments of their own
 if [ -n "$module" ] || wanted unit; then
+	said=$(mktemp -d)
 	for source in tests/unit/test_${module:-*}.c; do
-		unit=$(basename "$source" .c)
-		suite "$unit" env CMOCKA_MESSAGE_OUTPUT=TAP "$build/tests/$unit"
+		basename "$source" .c
+	done | xargs -P 2 -I '{}' sh -c '
+		CMOCKA_MESSAGE_OUTPUT=TAP "$0/tests/$2" >"$1/$2" 2>"$1/$2.err"
+		echo $? >"$1/$2.status"' "$build" "$said" '{}'
+	for source in tests/unit/test_${module:-*}.c; do
+		unit=$said/$(basename "$source" .c)
+		suite "$(basename "$unit")" sh -c '
+			cat "$0"; cat "$0.err" >&2; exit "$(cat "$0.status")"' \
+			"$unit"
 	done
+	rm -rf "$said"
 fi
 wanted rules && suite rules sh tests/rules.sh "$build"
 wanted disguise && suite disguise sh tests/disguise.sh "$build"

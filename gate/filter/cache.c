@@ -130,64 +130,75 @@ static int use(struct image *image, const struct buf *key, struct arena *arena,
 	return 0;
 }
 
-/* The rules for these packs that were compiled with the program, if any. */
-static int try_builtin(const struct conf_strings *packs, struct arena *arena,
+/* The rules that were compiled with the program, if they are of this key. */
+static int try_builtin(const struct buf *key, struct arena *arena,
 		       struct rules **rules)
 {
-	struct buf key = { 0 };
 	struct image *image;
 	struct err why = { 0 };
-	int found = 0;
 
-	if (builtin_image_len > 0 && put_key(packs, &key, arena, &why) == 0 &&
-	    image_view(builtin_image, builtin_image_len, &image, &why) == 0)
-		found = use(image, &key, arena, rules);
-	buf_release(&key);
-	return found;
+	if (builtin_image_len == 0 ||
+	    image_view(builtin_image, builtin_image_len, &image, &why) < 0)
+		return 0;
+	return use(image, key, arena, rules);
 }
 
-static int try_file(const struct conf_strings *packs, struct arena *arena,
+static int try_file(const struct buf *key, struct arena *arena,
 		    struct rules **rules)
 {
 	struct err why = { 0 };
 	const char *folder = folder_of(arena, &why), *path = NULL;
-	struct buf key = { 0 };
 	struct image *image;
+
+	if (folder != NULL)
+		path = path_of(folder, key, arena, &why);
+	if (path == NULL || image_open(path, &image, &why) < 0)
+		return 0;
+	return use(image, key, arena, rules);
+}
+
+/* The built-in rules alone, for others to be read on top of. */
+static int try_base(const struct conf_strings *packs, struct arena *arena,
+		    struct rules **base)
+{
+	const struct conf_strings first = { packs->items, 1 };
+	struct buf key = { 0 };
+	struct err why = { 0 };
 	int found = 0;
 
-	if (folder != NULL && put_key(packs, &key, arena, &why) == 0)
-		path = path_of(folder, &key, arena, &why);
-	if (path != NULL && image_open(path, &image, &why) == 0)
-		found = use(image, &key, arena, rules);
+	if (packs->count > 1 && strcmp(packs->items[0], "builtin") == 0 &&
+	    put_key(&first, &key, arena, &why) == 0)
+		found = try_builtin(&key, arena, base);
 	buf_release(&key);
 	return found;
 }
 
-/* Reads packs of which none was compiled for these alone; the built-in ones
- * may be there. */
-static int read_packs(const struct conf_strings *packs, struct arena *arena,
-		      struct rules **rules, struct err *err)
+/* 1 with rules that were compiled for these packs, 0 without. */
+static int try_compiled(const struct conf_strings *packs, struct arena *arena,
+			struct rules **rules)
 {
-	const struct conf_strings first = { packs->items, 1 };
-	struct rules *base = NULL;
+	struct buf key = { 0 };
+	struct err why = { 0 };
+	int found = 0;
 
-	if (packs->count > 1 && strcmp(packs->items[0], "builtin") == 0 &&
-	    try_builtin(&first, arena, &base) > 0)
-		return rules_open_on(base, packs, rules, err);
-	return rules_open(packs, rules, err);
+	if (put_key(packs, &key, arena, &why) == 0)
+		found = try_builtin(&key, arena, rules) > 0 ||
+			try_file(&key, arena, rules) > 0;
+	buf_release(&key);
+	return found;
 }
 
 int cache_rules(const struct conf_strings *packs, const char *dictionary,
 		struct rules **rules, struct err *err)
 {
 	struct arena arena = { 0 };
+	struct rules *base = NULL;
 	int result = 0;
 
-	if (is_off())
-		result = rules_open(packs, rules, err);
-	else if (try_builtin(packs, &arena, rules) == 0 &&
-		 try_file(packs, &arena, rules) == 0)
-		result = read_packs(packs, &arena, rules, err);
+	if (is_off() || try_compiled(packs, &arena, rules) == 0)
+		result = !is_off() && try_base(packs, &arena, &base) > 0 ?
+				 rules_open_on(base, packs, rules, err) :
+				 rules_open(packs, rules, err);
 	arena_release(&arena);
 	if (result == 0)
 		result = rules_vocabulary(*rules, dictionary, err);

@@ -11,7 +11,7 @@ struct look {
 	const struct rules_view *rules;
 	struct text_view view;
 	int reads;	       /* rules of this view; VIEWS: all */
-	struct border_map map; /* of the view */
+	struct border_map map; /* of the view, for starts */
 	struct pattern_work *work;
 };
 
@@ -147,14 +147,15 @@ static int run_view(struct look *look, struct err *err)
 
 	if (look->rules->count == 0)
 		return 0;
-	if (border_look(look->view.data, look->view.len, job->arena, &look->map,
-			err) < 0)
-		return -1;
 	if ((job->plain || look->rules->prefilter == NULL ?
 		     all_windows(look, &windows, &count, err) :
 		     prefilter_scan(look->rules->prefilter, look->view.data,
 				    look->view.len, job->arena, &windows,
 				    &count, err)) < 0)
+		return -1;
+	if (count > 0 && look->rules->starts != NULL &&
+	    border_look(look->view.data, look->view.len, job->arena, &look->map,
+			err) < 0)
 		return -1;
 	for (size_t i = 0; i < count; i = next) {
 		for (next = i + 1; next < count; next++)

@@ -290,6 +290,17 @@ static int finish(struct reader *reader, int result, struct rules **rules,
 	return -1;
 }
 
+static int read_packs(struct reader *reader, const struct conf_strings *packs,
+		      size_t from, struct err *err)
+{
+	for (size_t i = from; i < packs->count; i++)
+		if ((strcmp(packs->items[i], "builtin") == 0 ?
+			     read_builtin(reader, false, err) :
+			     read_file(reader, packs->items[i], err)) < 0)
+			return -1;
+	return 0;
+}
+
 int rules_open(const struct conf_strings *packs, struct rules **rules,
 	       struct err *err)
 {
@@ -299,14 +310,11 @@ int rules_open(const struct conf_strings *packs, struct rules **rules,
 	if (begin(&reader, NULL, rules, err) < 0)
 		return -1;
 	result = read_builtin(&reader, true, err);
-	for (size_t i = 0; i < packs->count && result == 0; i++)
-		result = strcmp(packs->items[i], "builtin") == 0 ?
-				 read_builtin(&reader, false, err) :
-				 read_file(&reader, packs->items[i], err);
+	if (result == 0)
+		result = read_packs(&reader, packs, 0, err);
 	if (result == 0 && packs->count == 0)
 		result = err_set(err, ERR_CONFIG,
-				 "packs: there are no rules; "
-				 "add builtin");
+				 "packs: there are no rules; add builtin");
 	return finish(&reader, result, rules, err);
 }
 
@@ -315,7 +323,6 @@ int rules_open_on(struct rules *base, const struct conf_strings *packs,
 {
 	struct reader reader;
 	struct rules *r;
-	int result = 0;
 
 	if (begin(&reader, base, rules, err) < 0)
 		return -1;
@@ -328,11 +335,7 @@ int rules_open_on(struct rules *base, const struct conf_strings *packs,
 	/* The same digest as if all had been read: place/, and the rest. */
 	put_builtin(&reader);
 	put_builtin(&reader);
-	for (size_t i = 1; i < packs->count && result == 0; i++)
-		result = strcmp(packs->items[i], "builtin") == 0 ?
-				 read_builtin(&reader, false, err) :
-				 read_file(&reader, packs->items[i], err);
-	return finish(&reader, result, rules, err);
+	return finish(&reader, read_packs(&reader, packs, 1, err), rules, err);
 }
 
 void rules_close(struct rules *rules)

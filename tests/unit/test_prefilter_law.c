@@ -12,6 +12,15 @@
 
 #include "prefilter_bench.h"
 
+/* Large ASCII letters become small ones, and the other way round. */
+static void turn_case(char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((text[i] & 0xc0) == 0x40 && (text[i] & 0x1f) > 0 &&
+		    (text[i] & 0x1f) < 27)
+			text[i] ^= 0x20;
+}
+
 /* Texts like those that rules are for, and a little broken. */
 static void mutate(struct prefilter_bench *bench, const char *text,
 		   const char *other, char *out, size_t size, size_t *len)
@@ -59,13 +68,7 @@ static void mutate(struct prefilter_bench *bench, const char *text,
 			}
 			break;
 		case 2:
-			for (size_t k = at; k < *len && k < at + 6; k++)
-				if ((out[k] & 0xc0) == 0x40)
-					out[k] ^= (out[k] & 0x1f) > 0 &&
-								  (out[k] &
-								   0x1f) < 27 ?
-							  0x20 :
-							  0;
+			turn_case(out + at, *len - at < 6 ? *len - at : 6);
 			break;
 		default:
 			n = strlen(other);

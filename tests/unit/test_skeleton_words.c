@@ -8,30 +8,10 @@
 
 #include "disguise_pairs.h"
 #include "draft/skeleton.h"
-#include "draft/text.h"
 #include "honest_texts.h"
+#include "text_fixture.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
-
-static struct arena arena;
-static struct err err;
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	err_clear(&err);
-	return 0;
-}
-
-static struct text open_text(const char *raw, size_t len)
-{
-	struct text text = { 0 };
-
-	if (text_open(raw, len, &arena, &text, &err) < 0)
-		fail_msg("%s", err.text);
-	return text;
-}
 
 static int is_key(void *context, const char *key, size_t len)
 {

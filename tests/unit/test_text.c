@@ -9,34 +9,14 @@
 
 #include "base/utf8.h"
 #include "draft/fold.h"
-#include "draft/text.h"
 #include "every_fault.h"
 #include "random_text.h"
-
-static struct arena arena;
-static struct err err;
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	err_clear(&err);
-	return 0;
-}
-
-static struct text open_bytes(const char *raw, size_t len)
-{
-	struct text text = { 0 };
-
-	if (text_open(raw, len, &arena, &text, &err) < 0)
-		fail_msg("%s", err.text);
-	return text;
-}
+#include "text_fixture.h"
 
 /* Where `part` stands in the folded view, and which raw text that is. */
 static void assert_found(const char *raw, const char *part, const char *want)
 {
-	struct text text = open_bytes(raw, strlen(raw));
+	struct text text = open_text(raw, strlen(raw));
 	const char *at = strstr(text.folded.data, part);
 	size_t from = 0, to = 0, start;
 
@@ -58,7 +38,7 @@ static void assert_border(const char *raw, size_t len, size_t at)
  * and what comes from one piece has all of it. */
 static void assert_laws(const char *raw, size_t len)
 {
-	struct text text = open_bytes(raw, len);
+	struct text text = open_text(raw, len);
 	const struct text_view *view = &text.folded;
 	size_t from = 0, to = 0;
 
@@ -104,13 +84,13 @@ static void spans_point_into_raw(void **state)
 
 static void an_empty_text_has_empty_views(void **state)
 {
-	struct text text = open_bytes("", 0);
+	struct text text = open_text("", 0);
 
 	(void)state;
 	assert_int_equal(text.folded.len, 0);
 	assert_string_equal(text.folded.data, "");
 	assert_int_equal(text.word_count, 0);
-	text = open_bytes("\xE2\x80\x8B\xC2\xAD", 5);
+	text = open_text("\xE2\x80\x8B\xC2\xAD", 5);
 	assert_int_equal(text.folded.len, 0);
 }
 
@@ -219,7 +199,7 @@ static void honest_text_in_any_script_goes_through_whole(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
-		struct text text = open_bytes(texts[i], strlen(texts[i]));
+		struct text text = open_text(texts[i], strlen(texts[i]));
 
 		text_span(&text.folded, 0, text.folded.len, &from, &to);
 		assert_int_equal(from, 0);
@@ -247,7 +227,7 @@ static void a_view_is_its_pieces_in_a_row(void **state)
 					(char)(' ' + random_number(&seed, 95));
 			len += random_text(&seed, raw + len, 6);
 		}
-		text = open_bytes(raw, len);
+		text = open_text(raw, len);
 		while (at < len) {
 			size_t taken =
 				fold_cluster(raw + at, len - at, piece, &n);
@@ -273,7 +253,7 @@ static void folding_a_term_is_folding_a_text(void **state)
 	(void)state;
 	for (int round = 0; round < 2000; round++) {
 		size_t len = random_text(&seed, raw, 60);
-		struct text text = open_bytes(raw, len);
+		struct text text = open_text(raw, len);
 		const char *term = text_fold(raw, len, &arena, &err);
 
 		assert_memory_equal(term, text.folded.data, text.folded.len);
@@ -324,7 +304,7 @@ static void a_large_text_of_anything_is_read_at_once(void **state)
 
 		for (size_t at = 0; at < len; at += n)
 			memcpy(raw + at, units[u], n);
-		text = open_bytes(raw, len);
+		text = open_text(raw, len);
 		assert_true(text.folded.len <= 18 * len);
 		arena_release(&arena);
 	}

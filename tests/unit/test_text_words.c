@@ -6,31 +6,11 @@
 
 #include <cmocka.h>
 
-#include "draft/text.h"
-
-static struct arena arena;
-static struct err err;
-
-static int tear_down(void **state)
-{
-	(void)state;
-	arena_release(&arena);
-	err_clear(&err);
-	return 0;
-}
-
-static struct text open_bytes(const char *raw, size_t len)
-{
-	struct text text = { 0 };
-
-	if (text_open(raw, len, &arena, &text, &err) < 0)
-		fail_msg("%s", err.text);
-	return text;
-}
+#include "text_fixture.h"
 
 static void assert_words(const char *raw, const char *want)
 {
-	struct text text = open_bytes(raw, strlen(raw));
+	struct text text = open_text(raw, strlen(raw));
 	char all[400] = "";
 	size_t len = 0;
 
